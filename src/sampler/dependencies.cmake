@@ -1,0 +1,1 @@
+target_link_libraries(gtv_sampler PRIVATE PkgConfig::HWY Boost::headers)
