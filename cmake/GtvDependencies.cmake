@@ -1,4 +1,5 @@
-# Everything comes from Debian; packages.txt names the packages.
+# Everything comes from Debian; packages.txt names the packages. gtvConfig.cmake.in names again what
+# users of the installed libraries need to link.
 find_package(Eigen3 3.4 REQUIRED NO_MODULE)
 find_package(fmt REQUIRED)
 find_package(CLI11 REQUIRED)
@@ -15,8 +16,8 @@ if(GTV_EXECUTOR STREQUAL "tbb")
   find_package(TBB REQUIRED)
 endif()
 if(GTV_BLAS STREQUAL "openblas")
-  # The serial archive by its path: its shared sibling has the same SONAME as the threaded one.
-  find_library(GTV_OPENBLAS_ARCHIVE NAMES libopenblas.a PATH_SUFFIXES openblas-serial REQUIRED)
-  find_path(GTV_OPENBLAS_INCLUDE cblas.h PATH_SUFFIXES openblas-serial
-            PATHS /usr/include/${CMAKE_LIBRARY_ARCHITECTURE} REQUIRED)
+  find_package(OpenBLASSerial REQUIRED)
+  # The archive by its target, not its path: an installed gtv looks for it where it is used.
+  set(GTV_OPENBLAS_ARCHIVE OpenBLASSerial::openblas)
+  set(GTV_OPENBLAS_INCLUDE ${OpenBLASSerial_INCLUDE_DIR})
 endif()
