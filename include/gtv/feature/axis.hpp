@@ -11,7 +11,8 @@ enum class AxisKind { gaussian, fourier };
 
 /// Features of one coordinate (or of time) on [lo, hi]. @source theory page, section 5
 ///   gaussian: normal densities at `count` equally spaced centres, sd half the spacing.
-///   fourier: 1, cos(2 pi n z / L) n = 1..count-1-(count-1)/2, sin(2 pi n z / L) n = 1..(count-1)/2,
+///   fourier: 1, cos(2 pi n z / L) n = 1..count-1-(count-1)/2, sin(2 pi n z / L) n
+///   = 1..(count-1)/2,
 ///            L = hi - lo, z not shifted.
 struct Axis {
   AxisKind kind = AxisKind::gaussian;
@@ -19,15 +20,22 @@ struct Axis {
   double lo = -1.5;
   double hi = 1.5;
 
-  [[nodiscard]] double spacing() const { return (hi - lo) / (count - 1); }          // gaussian
-  [[nodiscard]] double width() const { return 0.5 * spacing(); }                    // gaussian
-  [[nodiscard]] double centre(int j) const { return lo + spacing() * j; }           // gaussian
+  [[nodiscard]] double spacing() const { return (hi - lo) / (count - 1); }  // gaussian
+  [[nodiscard]] double width() const { return 0.5 * spacing(); }            // gaussian
+  [[nodiscard]] double centre(int j) const { return lo + spacing() * j; }   // gaussian
 
-  /// All features at z. @param[out] out (count).
+  /// All features at z, data units (a time for the time axis). @param[out] out (count).
+  /// @throws gtv::InputError if z is not finite. The same for all below.
+  /// @accuracy 1e-14 of the largest value that the features take, for |z - lo| <= 4 (hi - lo) and
+  /// centres within 50 spacings of 0. Gaussian features below 1e-280 of their peak may be 0.
+  /// @cost gaussian: two exponentials and at most 4 count products; fourier: one sine, one cosine
+  /// and 4 count operations.
   void evaluate(double z, std::span<double> out) const;
   /// The order-th derivative of all features at z, order 0 … 8. @param[out] out (count).
+  /// @throws gtv::InputError for another order. @accuracy 1e-12 of derivative_bound(order).
   void derivative(double z, int order, std::span<double> out) const;
-  /// A bound, over all z, of sum_j |d^order phi_j / dz^order| (gaussian: 1 % sharp or better).
+  /// A bound, over all z, of sum_j |d^order phi_j / dz^order|, order 0 … 8.
+  /// @accuracy gaussian: at most 1 % above the supremum; fourier: at most sqrt(2) above it.
   [[nodiscard]] double derivative_bound(int order) const;
   /// Features at many points. @param z (n)  @return (n, count).
   [[nodiscard]] Matrix evaluate(std::span<const double> z) const;

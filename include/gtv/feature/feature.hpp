@@ -1,0 +1,6 @@
+#pragma once
+
+/// What a linear denoiser is linear in: features of one coordinate (Gaussian or Fourier) and their
+/// products over coordinates and time, used through that product structure.
+#include "gtv/feature/axis.hpp"
+#include "gtv/feature/product.hpp"

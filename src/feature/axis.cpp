@@ -1,0 +1,95 @@
+#include "gtv/feature/axis.hpp"
+
+#include <cmath>
+
+#include "feature/axis_kinds.hpp"
+#include "gtv/base/error.hpp"
+#include "gtv/base/text.hpp"
+
+namespace gtv::feature {
+namespace {
+
+constexpr int kMaxCount = 1000;
+constexpr int kMaxOrder = 8;
+
+void require_finite(double z) {
+  if (!std::isfinite(z)) throw_input("features: got the coordinate {}, expected a finite one", z);
+}
+
+void require_room(const Axis& axis, std::span<double> out) {
+  if (out.size() != static_cast<std::size_t>(axis.count)) {
+    throw_input("features: got room for {} values, expected {}", out.size(), axis.count);
+  }
+}
+
+void require_order(int order) {
+  if (order < 0 || order > kMaxOrder) {
+    throw_input("features: got derivative order {}, expected 0 to {}", order, kMaxOrder);
+  }
+}
+
+void evaluate_unchecked(const Axis& axis, double z, std::span<double> out) {
+  if (axis.kind == AxisKind::gaussian) {
+    gaussian_values(axis, z, out);
+  } else {
+    fourier_values(axis, z, out);
+  }
+}
+
+}  // namespace
+
+void Axis::evaluate(double z, std::span<double> out) const {
+  require_finite(z);
+  require_room(*this, out);
+  evaluate_unchecked(*this, z, out);
+}
+
+Matrix Axis::evaluate(std::span<const double> z) const {
+  Matrix out(static_cast<Index>(z.size()), count);
+  const auto width_of_row = static_cast<std::size_t>(count);
+  for (std::size_t i = 0; i < z.size(); ++i) {
+    require_finite(z[i]);
+    evaluate_unchecked(*this, z[i], {out.data() + i * width_of_row, width_of_row});
+  }
+  return out;
+}
+
+void Axis::derivative(double z, int order, std::span<double> out) const {
+  require_finite(z);
+  require_room(*this, out);
+  require_order(order);
+  if (kind == AxisKind::gaussian) {
+    gaussian_derivatives(*this, z, order, out);
+  } else {
+    fourier_derivatives(*this, z, order, out);
+  }
+}
+
+double Axis::derivative_bound(int order) const {
+  require_order(order);
+  return kind == AxisKind::gaussian ? gaussian_derivative_bound(*this, order)
+                                    : fourier_derivative_bound(*this, order);
+}
+
+AxisKind parse_axis_kind(std::string_view name) {
+  if (name == "gaussian") return AxisKind::gaussian;
+  if (name == "fourier") return AxisKind::fourier;
+  const std::string guess = nearest(name, {"gaussian", "fourier"});
+  throw_input("features: got '{}', expected gaussian or fourier{}", name,
+              guess.empty() ? "" : " (nearest: " + guess + ")");
+}
+
+void check_axis(const Axis& axis, std::string_view key) {
+  const int least = axis.kind == AxisKind::gaussian ? 2 : 1;
+  if (axis.count < least || axis.count > kMaxCount) {
+    throw_input("{}: got {} features on an axis, expected {} to {}", key, axis.count, least,
+                kMaxCount);
+  }
+  if (!std::isfinite(axis.lo) || !std::isfinite(axis.hi) || !(axis.lo < axis.hi) ||
+      !std::isfinite(axis.hi - axis.lo)) {
+    throw_input("{}: got the range [{}, {}], expected two finite numbers, the smaller first", key,
+                axis.lo, axis.hi);
+  }
+}
+
+}  // namespace gtv::feature
