@@ -1,11 +1,19 @@
 option(GTV_BUILD_TESTS "Build the tests" ON)
 option(GTV_BUILD_BENCH "Build the benchmarks" OFF)
 option(GTV_BUILD_FUZZERS "Build the libFuzzer targets (clang only)" OFF)
+option(GTV_COVERAGE "Count executed lines; adds the target `coverage`" OFF)
 set(GTV_EXECUTOR "tbb" CACHE STRING "What runs parallel work: tbb, threads or serial")
 set_property(CACHE GTV_EXECUTOR PROPERTY STRINGS tbb threads serial)
 set(GTV_BLAS "openblas" CACHE STRING "Dense kernels: openblas or eigen")
 set_property(CACHE GTV_BLAS PROPERTY STRINGS openblas eigen)
 set(GTV_SANITIZE "" CACHE STRING "Sanitizers, as for -fsanitize=")
+
+foreach(choice GTV_EXECUTOR GTV_BLAS)
+  get_property(known CACHE ${choice} PROPERTY STRINGS)
+  if(NOT ${choice} IN_LIST known)
+    message(FATAL_ERROR "${choice} is \"${${choice}}\"; known: ${known}")
+  endif()
+endforeach()
 
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
@@ -18,15 +26,29 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release CACHE STRING "Build type" FORCE)
 endif()
+# Configure with --compile-no-warning-as-error where a newer compiler knows newer warnings.
+if(NOT DEFINED CMAKE_COMPILE_WARNING_AS_ERROR)
+  set(CMAKE_COMPILE_WARNING_AS_ERROR ON)
+endif()
+if(NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER AND NOT DEFINED ENV{CMAKE_CXX_COMPILER_LAUNCHER})
+  find_program(GTV_CCACHE ccache)
+  mark_as_advanced(GTV_CCACHE)
+  if(GTV_CCACHE)
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${GTV_CCACHE})
+  endif()
+endif()
 
 # What every target of the project compiles with.
 add_library(gtv_options INTERFACE)
 target_compile_options(gtv_options INTERFACE
-  -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
+  -Wall -Wextra -Wpedantic -Wconversion -Wshadow
   # Fused operations only where the code asks for them: the same bits on every x86-64 target.
   -ffp-contract=off)
 if(GTV_SANITIZE)
   target_compile_options(gtv_options INTERFACE -fsanitize=${GTV_SANITIZE} -fno-omit-frame-pointer
                          -fno-sanitize-recover=all)
   target_link_options(gtv_options INTERFACE -fsanitize=${GTV_SANITIZE})
+endif()
+if(GTV_COVERAGE)
+  include(GtvCoverage)
 endif()

@@ -1,0 +1,12 @@
+# Counts in every target of the project, and the target `coverage`: gcovr's report of the tests run so far.
+target_compile_options(gtv_options INTERFACE --coverage -fprofile-update=atomic)
+target_link_options(gtv_options INTERFACE --coverage)
+find_program(GTV_GCOVR gcovr REQUIRED)
+add_custom_target(coverage
+  COMMAND ${CMAKE_COMMAND} -E make_directory ${PROJECT_BINARY_DIR}/coverage
+  COMMAND ${GTV_GCOVR} --root ${PROJECT_SOURCE_DIR} --filter src/ --filter include/ --filter apps/
+          --exclude-throw-branches --print-summary
+          --html-details ${PROJECT_BINARY_DIR}/coverage/index.html ${PROJECT_BINARY_DIR}
+  WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
+  COMMENT "Coverage report: ${PROJECT_BINARY_DIR}/coverage/index.html"
+  VERBATIM)
