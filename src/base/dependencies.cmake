@@ -1,4 +1,4 @@
-target_link_libraries(gtv_base PUBLIC Eigen3::Eigen fmt::fmt PRIVATE PkgConfig::HWY)
+target_link_libraries(gtv_base PUBLIC Eigen3::Eigen fmt::fmt PRIVATE PkgConfig::HWY Boost::headers)
 if(GTV_EXECUTOR STREQUAL "tbb")
   target_link_libraries(gtv_base PRIVATE TBB::tbb)
   target_compile_definitions(gtv_base PRIVATE GTV_EXECUTOR_TBB)
@@ -10,4 +10,6 @@ if(GTV_BLAS STREQUAL "openblas")
   target_include_directories(gtv_base SYSTEM PRIVATE ${GTV_OPENBLAS_INCLUDE})
   target_link_libraries(gtv_base PRIVATE ${GTV_OPENBLAS_ARCHIVE})
   target_compile_definitions(gtv_base PRIVATE GTV_BLAS_OPENBLAS)
+  # A shared object that links gtv must not offer its own BLAS to the rest of the process.
+  target_link_options(gtv_base INTERFACE LINKER:--exclude-libs,libopenblas.a)
 endif()

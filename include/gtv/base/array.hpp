@@ -21,6 +21,11 @@ using MatrixView = Eigen::Ref<const Matrix, 0, Eigen::OuterStride<>>;
 using MutableMatrixView = Eigen::Ref<Matrix, 0, Eigen::OuterStride<>>;
 using VectorView = Eigen::Ref<const Vector>;
 
+/// The same in single precision.
+using FloatMatrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+using FloatMatrixView = Eigen::Ref<const FloatMatrix, 0, Eigen::OuterStride<>>;
+using MutableFloatMatrixView = Eigen::Ref<FloatMatrix, 0, Eigen::OuterStride<>>;
+
 /// An n-dimensional array in C order (last index fastest), as it goes to and comes from disk.
 template <class T>
 struct Array {

@@ -7,3 +7,4 @@
 #include "gtv/base/error.hpp"
 #include "gtv/base/executor.hpp"
 #include "gtv/base/random.hpp"
+#include "gtv/base/text.hpp"

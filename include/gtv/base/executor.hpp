@@ -17,7 +17,8 @@ void set_thread_count(int threads);
 
 /// Calls task(0) … task(count - 1), each once, in any order and on any thread, and returns when
 /// all are done. Tasks may call parallel_for themselves. The exception of the lowest-numbered
-/// failing task that ran is rethrown; after a failure tasks that have not started are skipped.
+/// failing task is rethrown, the same for any number of threads; after a failure tasks of higher
+/// number that have not started are skipped.
 void parallel_for(std::size_t count, const std::function<void(std::size_t)>& task);
 
 /// "tbb", "threads" or "serial".

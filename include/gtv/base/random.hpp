@@ -15,14 +15,14 @@ inline namespace base {
 /// What a stream is for. Streams of different purpose never share numbers. The values are part of
 /// the reproducibility contract: append, never renumber.
 enum class Purpose : std::uint32_t {
-  training_point = 0,   // which data point a training sample comes from
-  training_time = 1,    // its time
-  training_noise = 2,   // its noise
-  seed_cell = 3,        // which cell of the unit cube a trajectory starts in
-  seed_position = 4,    // where in that cell
-  seed_shift = 5,       // the random shift or scrambling of stratified seeds
-  path_noise = 6,       // Brownian increments along a trajectory
-  naive_draw = 7,       // the naive estimator's posterior draws
+  training_point = 0,  // which data point a training sample comes from
+  training_time = 1,   // its time
+  training_noise = 2,  // its noise
+  seed_cell = 3,       // which cell of the unit cube a trajectory starts in
+  seed_position = 4,   // where in that cell
+  seed_shift = 5,      // the random shift or scrambling of stratified seeds
+  path_noise = 6,      // Brownian increments along a trajectory
+  naive_draw = 7,      // the naive estimator's posterior draws
   bootstrap = 8,
   permutation = 9,
   data_noise = 10,
@@ -67,7 +67,8 @@ class RandomStream {
   return (static_cast<double>(bits >> 11) + 0.5) * 0x1p-53;
 }
 
-/// Standard normal quantile function (inverse of Phi). @param u in (0, 1). @accuracy 1e-15 relative.
+/// Standard normal quantile function (inverse of Phi). @param u in (0, 1).
+/// @throws gtv::InputError if u is outside or NaN. @accuracy 1e-15 relative.
 [[nodiscard]] double normal_quantile(double u);
 
 }  // namespace base
