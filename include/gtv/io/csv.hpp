@@ -1,7 +1,6 @@
 #pragma once
 
 #include <filesystem>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,19 +9,26 @@
 
 namespace gtv::io {
 
-/// A table of numbers; a first line with a field that is no number is a header.
+/// A table of numbers, (rows, columns). A first line none of whose fields is a number is a header;
+/// a first line with some numbers and some other fields is taken for a mistake, not for a header.
 struct CsvTable {
   std::vector<std::string> header;  ///< empty if there is none
   Matrix values;
 };
 
-/// Comma separated; '#' lines and blank lines are skipped; .gz is inflated (by content, not name).
+/// Comma separated, spaces around fields ignored, fields may be "quoted" within a line; lines that
+/// are blank or begin with '#' are skipped; \r\n and a byte order mark are accepted; gzip is
+/// inflated (by content, not name), up to 1 GiB of text.
 /// @throws gtv::InputError "file:line: ..." for a ragged row, a field that is no number, a value
-/// that is not finite, no rows at all, or a corrupt or truncated gzip stream.
+/// that is not finite or that a double cannot hold, no rows at all, or a corrupt or truncated gzip
+/// stream; or if the file cannot be read.
+/// @accuracy each number is the double nearest to its decimal text.
 [[nodiscard]] CsvTable read_csv(const std::filesystem::path& file);
+/// The same from memory; `name` stands for the file in error texts. (Fuzzing target.)
 [[nodiscard]] CsvTable parse_csv(std::string_view text, std::string_view name);
 
-/// Tidy tables: header and rows of fields already formatted; quotes where needed.
+/// Tidy tables: header and rows of fields already formatted; quotes where needed; lines end in \n.
+/// @throws gtv::InputError if a row is not as long as the header.
 [[nodiscard]] std::string format_csv(const std::vector<std::string>& header,
                                      const std::vector<std::vector<std::string>>& rows);
 

@@ -1,9 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <span>
-#include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
@@ -12,21 +12,30 @@
 
 namespace gtv::io {
 
-/// An array as a NumPy file holds it. Fortran order is transposed to C order on reading.
+/// An array as a NumPy file holds it, in C order. Reading takes Fortran order and either byte
+/// order, and widens what is not named here without loss: float16 to float; int8, int16, uint16 to
+/// int32; uint32, uint64 to int64; bool to uint8 (0 or 1).
 using AnyArray = std::variant<Array<double>, Array<float>, Array<std::int64_t>, Array<std::int32_t>,
-                              Array<std::uint8_t>, Array<bool>>;
+                              Array<std::uint8_t>>;
 
+/// NPY versions 1 to 3.
 /// @throws gtv::InputError naming `file` if it cannot be read, is truncated, holds Python objects
-/// (refused), another type or byte order, or a shape whose size overflows or disagrees with the
-/// length of the data; nothing large is allocated before the shape has been checked against it.
+/// (refused), another type, more than 32 dimensions, a uint64 beyond 2^63, or a shape whose size
+/// overflows or disagrees with the length of the data; nothing large is allocated before the shape
+/// has been checked against it.
 [[nodiscard]] AnyArray read_npy(const std::filesystem::path& file);
 /// The same from memory; `name` stands for the file in error texts. (Fuzzing target.)
 [[nodiscard]] AnyArray parse_npy(std::span<const std::byte> bytes, std::string_view name);
+
+/// NPY version 1, little-endian, C order: the bytes that numpy.save writes.
+/// @throws gtv::InputError if the shape and the number of values disagree, or for more than 32
+/// dimensions (NumPy's limit).
 [[nodiscard]] std::vector<std::byte> format_npy(const AnyArray& array);
-/// Appears whole or not at all. @throws gtv::WorkError if it cannot be written.
+/// Appears whole or not at all. @throws gtv::WorkError if it cannot be written, and as format_npy.
 void write_npy(const std::filesystem::path& file, const AnyArray& array);
 
-/// The same numbers as double. @throws never loses a value: int64 beyond 2^53 is gtv::InputError.
+/// The same numbers as double. @throws gtv::InputError for an int64 beyond 2^53 in magnitude: no
+/// value is ever rounded.
 [[nodiscard]] Array<double> to_double(const AnyArray& array);
 [[nodiscard]] const std::vector<std::size_t>& shape_of(const AnyArray& array);
 

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "gtv/io/npy.hpp"
+
+namespace gtv::io {
+
+/// An NPY file wherever it lies: on disk, in memory, in a zip archive.
+struct NpySource {
+  std::size_t size;  ///< bytes in all
+  /// Fills the whole span with the next bytes, or throws; at most `size` bytes are asked for.
+  std::function<void(std::span<std::byte>)> read;
+  std::string name;  ///< for error texts
+};
+
+/// Reads the whole source, straight into the array. @throws as read_npy
+[[nodiscard]] AnyArray read_npy(const NpySource& source);
+
+/// The two parts of an NPY file, so that writers need no copy of the data.
+struct NpyParts {
+  std::string header;
+  std::span<const std::byte> data;  ///< the array's own memory
+};
+
+/// @throws as format_npy
+[[nodiscard]] NpyParts npy_parts(const AnyArray& array);
+
+}  // namespace gtv::io
