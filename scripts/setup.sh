@@ -54,23 +54,30 @@ require_packages() {
     die "apt-get could not install: ${missing[*]}"
 }
 
-# build PRESET TARGET [CMAKE_OPTION...]: configures and builds build/PRESET. One at a time a checkout.
-build() {
-  local preset=$1 target=$2 folder=$root/build/$1
-  shift 2
+# configure PRESET [CMAKE_OPTION...]: configures build/PRESET; cmake is silent unless it fails.
+configure() {
+  local preset=$1 folder=$root/build/$1
+  shift
   mkdir -p "$folder"
+  # A folder that was moved or copied still has the cache of its old place.
+  if [[ -f $folder/CMakeCache.txt ]] &&
+    ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$folder/CMakeCache.txt"; then
+    set -- --fresh "$@"
+  fi
+  (cd "$root" && cmake --preset "$preset" "$@") >"$folder/configure.log" 2>&1 || {
+    cat "$folder/configure.log" >&2
+    die "configuring failed"
+  }
+}
+
+# build PRESET TARGET [CMAKE_OPTION...]: configures and builds build/PRESET, one at a time a checkout.
+build() {
+  local preset=$1 target=$2
+  shift 2
+  mkdir -p "$root/build"
   (
     flock 9
-    cd "$root"
-    # A folder that was moved or copied still has the cache of its old place.
-    if [[ -f $folder/CMakeCache.txt ]] &&
-      ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$folder/CMakeCache.txt"; then
-      set -- --fresh "$@"
-    fi
-    if ! cmake --preset "$preset" "$@" >"$folder/configure.log" 2>&1; then
-      cat "$folder/configure.log" >&2
-      die "configuring failed"
-    fi
-    cmake --build "$folder" --target "$target" >&2 || die "building failed"
+    configure "$preset" "$@"
+    cmake --build "$root/build/$preset" --target "$target" >&2 || die "building failed"
   ) 9>"$root/build/.lock-$preset"
 }

@@ -1,0 +1,8 @@
+# Tests of the Python package, with Debian's interpreter.
+source "$(dirname -- "${BASH_SOURCE[0]}")/../group.sh"
+report=$results/$group.xml
+status=0
+PYTHONPATH=$root/python PYTHONDONTWRITEBYTECODE=1 MPLBACKEND=Agg \
+  /usr/bin/python3 -m pytest -q -p no:cacheprovider --junitxml="$report" "$root/python/tests" || status=$?
+[[ -f $report ]] && count_junit "$report"
+exit "$status"
