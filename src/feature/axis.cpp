@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "feature/axis_kinds.hpp"
+#include "feature/bells.hpp"
 #include "gtv/base/error.hpp"
 #include "gtv/base/text.hpp"
 
@@ -28,28 +29,33 @@ void require_order(int order) {
   }
 }
 
-void evaluate_unchecked(const Axis& axis, double z, std::span<double> out) {
-  if (axis.kind == AxisKind::gaussian) {
-    gaussian_values(axis, z, out);
-  } else {
-    fourier_values(axis, z, out);
-  }
-}
-
 }  // namespace
 
 void Axis::evaluate(double z, std::span<double> out) const {
   require_finite(z);
   require_room(*this, out);
-  evaluate_unchecked(*this, z, out);
+  if (kind == AxisKind::gaussian) {
+    feature_bells(*this).evaluate(z, out);
+  } else {
+    fourier_harmonics(fourier_angle(*this, z), fourier_cosines(*this), fourier_sines(*this), out);
+  }
 }
 
 Matrix Axis::evaluate(std::span<const double> z) const {
   Matrix out(static_cast<Index>(z.size()), count);
-  const auto width_of_row = static_cast<std::size_t>(count);
-  for (std::size_t i = 0; i < z.size(); ++i) {
-    require_finite(z[i]);
-    evaluate_unchecked(*this, z[i], {out.data() + i * width_of_row, width_of_row});
+  const auto row_length = static_cast<std::size_t>(count);
+  const auto row = [&](std::size_t i) {
+    return std::span<double>(out.data() + i * row_length, row_length);
+  };
+  for (const double value : z) require_finite(value);
+  if (kind == AxisKind::gaussian) {
+    const Bells bells = feature_bells(*this);
+    for (std::size_t i = 0; i < z.size(); ++i) bells.evaluate(z[i], row(i));
+  } else {
+    for (std::size_t i = 0; i < z.size(); ++i) {
+      fourier_harmonics(fourier_angle(*this, z[i]), fourier_cosines(*this), fourier_sines(*this),
+                        row(i));
+    }
   }
   return out;
 }

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <numbers>
 
@@ -7,13 +6,6 @@
 
 namespace gtv::feature {
 namespace {
-
-// exp(-2 * 19^2) would still be a double, but the feature 19 centres away from the nearest one is
-// below exp(-37^2 / 2) of its peak.
-constexpr int kReach = 19;
-// Beyond this many widths from the nearest centre (z is then outside [lo, hi]) the powers of the
-// recurrence could overflow.
-constexpr double kRecurrenceLimit = 8;
 
 /// He_n(u), the probabilists' Hermite polynomial.
 double hermite(int n, double u) {
@@ -31,51 +23,7 @@ double peak(const Axis& axis) {
   return std::numbers::inv_sqrtpi / (std::numbers::sqrt2 * axis.width());
 }
 
-const std::array<double, kReach>& falloff() {
-  static const std::array<double, kReach> table = [] {
-    std::array<double, kReach> values{};
-    for (int k = 0; k < kReach; ++k) values[static_cast<std::size_t>(k)] = std::exp(-2.0 * k * k);
-    return values;
-  }();
-  return table;
-}
-
 }  // namespace
-
-void gaussian_values(const Axis& axis, double z, std::span<double> out) {
-  const double width = axis.width();
-  const int last = axis.count - 1;
-  const double position = std::clamp((z - axis.lo) / axis.spacing(), 0.0, double(last));
-  const int nearest_centre = static_cast<int>(std::lround(position));
-  const double u = (z - axis.centre(nearest_centre)) / width;
-  if (std::abs(u) > kRecurrenceLimit) {
-    for (int j = 0; j <= last; ++j) {
-      const double v = (z - axis.centre(j)) / width;
-      out[static_cast<std::size_t>(j)] = peak(axis) * std::exp(-0.5 * v * v);
-    }
-    return;
-  }
-
-  // Centres are two widths apart: exp(-(u - 2k)^2 / 2) = exp(-u^2 / 2) exp(2u)^k exp(-2 k^2).
-  const auto& fall = falloff();
-  const double centre_value = peak(axis) * std::exp(-0.5 * u * u);
-  const double ratio = std::exp(2 * u);
-  const double inverse_ratio = 1 / ratio;
-  std::fill(out.begin(), out.end(), 0.0);
-  out[static_cast<std::size_t>(nearest_centre)] = centre_value;
-  double up = centre_value;
-  const int above = std::min(last - nearest_centre, kReach - 1);
-  for (int k = 1; k <= above; ++k) {
-    up *= ratio;
-    out[static_cast<std::size_t>(nearest_centre + k)] = up * fall[static_cast<std::size_t>(k)];
-  }
-  double down = centre_value;
-  const int below = std::min(nearest_centre, kReach - 1);
-  for (int k = 1; k <= below; ++k) {
-    down *= inverse_ratio;
-    out[static_cast<std::size_t>(nearest_centre - k)] = down * fall[static_cast<std::size_t>(k)];
-  }
-}
 
 /// d^n/dz^n of a normal density of width w is (-1/w)^n He_n(u) times the density, u = (z - c)/w.
 void gaussian_derivatives(const Axis& axis, double z, int order, std::span<double> out) {

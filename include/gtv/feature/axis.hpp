@@ -26,8 +26,9 @@ struct Axis {
 
   /// All features at z, data units (a time for the time axis). @param[out] out (count).
   /// @throws gtv::InputError if z is not finite. The same for all below.
-  /// @accuracy 1e-14 of the largest value that the features take, for |z - lo| <= 4 (hi - lo) and
-  /// centres within 50 spacings of 0. Gaussian features below 1e-280 of their peak may be 0.
+  /// @accuracy 1e-13 of the largest value that the features take, for up to 50 features and
+  /// |z - lo| <= 4 (hi - lo); gaussian features inside [lo, hi] also 1e-12 relative to themselves,
+  /// but 0 where below 1e-280 of their peak.
   /// @cost gaussian: two exponentials and at most 4 count products; fourier: one sine, one cosine
   /// and 4 count operations.
   void evaluate(double z, std::span<double> out) const;
