@@ -1,95 +1,91 @@
 #include "gtv/score/field.hpp"
 
 #include <cmath>
-#include <numbers>
 
-#include "score/problem.hpp"
+#include "score/posterior.hpp"
+#include "score/proxy_covariance.hpp"
 
 namespace gtv::score {
-
-namespace {
-
-/// The posterior of one query, relative to the point of the largest logit.
-struct Posterior {
-  Vector weights;
-  Vector mean;
-  double log_density = 0;
-};
-
-double logit_difference(const Problem& problem, const MatrixView& x, Index row, Index n, Index m) {
-  double sum = 0;
-  for (Index d = 0; d < problem.dimension(); ++d) {
-    const double of_n = x(row, d) - problem.alpha * problem.points(n, d);
-    const double of_m = x(row, d) - problem.alpha * problem.points(m, d);
-    sum += (problem.points(n, d) - problem.points(m, d)) * (of_n + of_m);
-  }
-  return problem.alpha / (2 * problem.variance) * sum + problem.log_weights[n] -
-         problem.log_weights[m];
-}
-
-Posterior posterior(const Problem& problem, const MatrixView& x, Index row) {
-  Index m = 0;
-  for (Index n = 1; n < problem.size(); ++n) {
-    if (logit_difference(problem, x, row, n, m) > 0) m = n;
-  }
-  Posterior result{Vector(problem.size()), Vector::Zero(problem.dimension())};
-  for (Index n = 0; n < problem.size(); ++n) {
-    result.weights[n] = std::exp(logit_difference(problem, x, row, n, m));
-  }
-  const double total = result.weights.sum();
-  result.weights /= total;
-  double squared = 0;
-  for (Index d = 0; d < problem.dimension(); ++d) {
-    for (Index n = 0; n < problem.size(); ++n) {
-      result.mean[d] += result.weights[n] * (problem.points(n, d) - problem.points(m, d));
-    }
-    result.mean[d] += problem.points(m, d);
-    const double residual = x(row, d) - problem.alpha * problem.points(m, d);
-    squared += residual * residual;
-  }
-  result.log_density = problem.log_weights[m] - squared / (2 * problem.variance) + std::log(total) -
-                       static_cast<double>(problem.dimension()) / 2 *
-                           std::log(2 * std::numbers::pi * problem.variance);
-  return result;
-}
-
-}  // namespace
 
 void log_density(const Mixture& data, const Level& level, const MatrixView& x,
                  Eigen::Ref<Vector> out) {
   const Problem problem = make_problem(data, level);
-  check_queries(x, problem.dimension());
+  check_queries(problem, x);
   check_shape("out", out.rows(), 1, x.rows(), 1);
-  for (Index i = 0; i < x.rows(); ++i) out[i] = posterior(problem, x, i).log_density;
+  for_each_posterior(problem, x, {},
+                     [&](Index i, const Posterior& at) { out[i] = at.log_density(); });
 }
 
 void score(const Mixture& data, const Level& level, const MatrixView& x, MutableMatrixView out) {
   const Problem problem = make_problem(data, level);
-  check_queries(x, problem.dimension());
+  check_queries(problem, x);
   check_shape("out", out.rows(), out.cols(), x.rows(), x.cols());
-  for (Index i = 0; i < x.rows(); ++i) {
-    out.row(i) =
-        (problem.alpha * posterior(problem, x, i).mean.transpose() - x.row(i)) / problem.variance;
-  }
+  for_each_posterior(problem, x, {}, [&](Index i, const Posterior& at) {
+    for (Index d = 0; d < problem.dimension(); ++d) out(i, d) = -at.residual(d) / problem.variance;
+  });
 }
 
 void denoise(const Mixture& data, const Level& level, const MatrixView& x, MutableMatrixView out) {
   const Problem problem = make_problem(data, level);
-  check_queries(x, problem.dimension());
+  check_queries(problem, x);
   check_shape("out", out.rows(), out.cols(), x.rows(), x.cols());
-  const double gain = problem.alpha * problem.spread_squared / problem.variance;
-  for (Index i = 0; i < x.rows(); ++i) {
-    const Vector mean = posterior(problem, x, i).mean;
-    out.row(i) = mean.transpose() + gain * (x.row(i) - problem.alpha * mean.transpose());
-  }
+  for_each_posterior(problem, x, {}, [&](Index i, const Posterior& at) {
+    for (Index d = 0; d < problem.dimension(); ++d) {
+      out(i, d) = at.mean(d) + problem.shrinkage() * at.residual(d);
+    }
+  });
 }
 
 void posterior_weights(const Mixture& data, const Level& level, const MatrixView& x,
                        MutableMatrixView out) {
   const Problem problem = make_problem(data, level);
-  check_queries(x, problem.dimension());
+  check_queries(problem, x);
   check_shape("out", out.rows(), out.cols(), x.rows(), problem.size());
-  for (Index i = 0; i < x.rows(); ++i) out.row(i) = posterior(problem, x, i).weights.transpose();
+  for_each_posterior(problem, x, {.weights = true}, [&](Index i, const Posterior& at) {
+    for (Index n = 0; n < problem.size(); ++n) out(i, n) = at.weight(n);
+  });
+}
+
+void variance_fraction(const Mixture& data, const Level& level, const MatrixView& x,
+                       Eigen::Ref<Vector> out) {
+  const Problem problem = make_problem(data, level);
+  check_noise(problem);
+  check_queries(problem, x);
+  check_shape("out", out.rows(), 1, x.rows(), 1);
+  for_each_posterior(problem, x, {.second_trace = true, .logarithmic_fraction = true},
+                     [&](Index i, const Posterior& at) { out[i] = at.fraction(); });
+}
+
+Fields exact_fields(const Mixture& data, const Level& level, const MatrixView& x,
+                    bool with_covariance) {
+  const Problem problem = make_problem(data, level);
+  check_noise(problem);
+  check_queries(problem, x);
+  const Index n = x.rows();
+  const Index dimension = problem.dimension();
+  Fields fields{.log_density = Vector(n),
+                .score = Matrix(n, dimension),
+                .denoised = Matrix(n, dimension),
+                .proxy_cov = with_covariance ? Matrix(n, dimension * dimension) : Matrix(),
+                .trace_cov = Vector(n),
+                .fraction = Vector(n),
+                .effective_points = Vector(n)};
+  const Wanted wanted{.second_trace = true,
+                      .second_matrix = with_covariance,
+                      .entropy = true,
+                      .logarithmic_fraction = true};
+  for_each_posterior(problem, x, wanted, [&](Index i, const Posterior& at) {
+    fields.log_density[i] = at.log_density();
+    for (Index d = 0; d < dimension; ++d) {
+      fields.score(i, d) = -at.residual(d) / problem.variance;
+      fields.denoised(i, d) = at.mean(d) + problem.shrinkage() * at.residual(d);
+    }
+    fields.trace_cov[i] = proxy_trace(problem, at);
+    fields.fraction[i] = at.fraction();
+    fields.effective_points[i] = std::exp(at.entropy());
+    if (with_covariance) proxy_covariance(problem, at, fields.proxy_cov.row(i));
+  });
+  return fields;
 }
 
 }  // namespace gtv::score

@@ -1,5 +1,6 @@
 #include "score/problem.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -47,24 +48,49 @@ Problem make_problem(const data::Mixture& data, const forward::Level& level) {
                 variance, level.alpha, level.sigma, data.spread,
                 std::numeric_limits<double>::min());
   }
+  if (!std::isfinite(level.alpha / variance)) {
+    throw_input("alpha: got {} at the variance {}, expected a finite ratio", level.alpha, variance);
+  }
   return {.points = data.points,
           .log_weights = data.weights.array().log(),
           .alpha = level.alpha,
           .sigma = level.sigma,
           .spread_squared = v,
-          .variance = variance};
+          .variance = variance,
+          .least = data.points.colwise().minCoeff(),
+          .largest = data.points.colwise().maxCoeff()};
 }
 
-void check_queries(const MatrixView& x, Index columns) {
-  if (x.cols() != columns) {
-    throw_input("x: got {} columns, expected {}, the dimension of the points", x.cols(), columns);
+void check_noise(const Problem& problem) {
+  if (!std::isnormal(problem.sigma * problem.sigma)) {
+    throw_input("sigma: got {}, expected a square above {} (the proxy score is infinite at 0)",
+                problem.sigma, std::numeric_limits<double>::min());
   }
+}
+
+void check_queries(const Problem& problem, const MatrixView& x) {
+  if (x.cols() != problem.dimension()) {
+    throw_input("x: got {} columns, expected {}, the dimension of the points", x.cols(),
+                problem.dimension());
+  }
+  double largest = 0;
   for (Index i = 0; i < x.rows(); ++i) {
-    for (Index d = 0; d < columns; ++d) {
+    for (Index d = 0; d < x.cols(); ++d) {
       if (!std::isfinite(x(i, d))) {
         throw_input("x: got {} in row {}, column {}, expected a finite number", x(i, d), i, d);
       }
+      largest = std::max(largest, std::abs(x(i, d)));
     }
+  }
+  constexpr double limit = 1e150;
+  const double of_points =
+      std::max(problem.least.cwiseAbs().maxCoeff(), problem.largest.cwiseAbs().maxCoeff());
+  const double reach = largest + std::abs(problem.alpha) * of_points;
+  const double deviations =
+      reach / std::sqrt(problem.variance) * std::sqrt(static_cast<double>(problem.dimension()));
+  if (!(deviations < limit)) {
+    throw_input("x: got numbers up to {:g}, {:g} standard deviations, expected less than {:g}",
+                largest, deviations, limit);
   }
 }
 
