@@ -1,0 +1,122 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "config_fault.hpp"
+#include "gtv/base/error.hpp"
+#include "gtv/data/preset.hpp"
+#include "gtv/forward/schedule.hpp"
+#include "option.hpp"
+
+namespace gtv::study {
+
+namespace {
+
+MaybeFault source_fault(const Config& config) {
+  std::vector<std::string> given;
+  if (config.data.points.size() > 0) given.emplace_back("points");
+  if (!config.data.preset.empty()) given.emplace_back("preset");
+  if (!config.data.file.empty()) given.emplace_back("file");
+  if (given.size() == 1) return {};
+  const std::string got = given.empty() ? "none" : fmt::format("{}", fmt::join(given, " and "));
+  return Fault{"data", fmt::format("got {}, expected exactly one of points, preset, file", got)};
+}
+
+/// Rows of the points, or 0 if they come from a file.
+Index point_count(const Config& config) {
+  if (config.data.points.size() > 0) return config.data.points.rows();
+  return config.data.preset.empty() ? 0 : data::preset_points(config.data.preset).rows();
+}
+
+/// Columns of the points, or 0 if they come from a file.
+Index dimension(const Config& config) {
+  if (config.data.points.size() > 0) return config.data.points.cols();
+  return config.data.preset.empty() ? 0 : data::preset_points(config.data.preset).cols();
+}
+
+MaybeFault weights_fault(const Config& config) {
+  const Index count = point_count(config);
+  const Index weights = config.data.weights.size();
+  if (weights == 0 || count == 0 || weights == count) return {};
+  return Fault{"data.weights",
+               fmt::format("got {} weights, expected {}, one a point", weights, count)};
+}
+
+MaybeFault unavailable(const std::string& key, const std::string& value,
+                       const std::vector<std::string>& available) {
+  if (std::find(available.begin(), available.end(), value) != available.end()) return {};
+  return Fault{key, fmt::format("{} is not available in this version; available: {}", value,
+                                fmt::join(available, ", "))};
+}
+
+MaybeFault estimator_fault(const Config& config) {
+  const Config::Estimator& estimator = config.estimator;
+  if (auto fault = unavailable("estimator.kind", estimator.kind, {"exact", "linear"})) return fault;
+  if (auto fault = unavailable("estimator.noise", estimator.noise, {"normal"})) return fault;
+  if (!estimator.theory.empty()) {
+    return Fault{"estimator.theory",
+                 fmt::format("got {} with estimator.kind = {}, expected it only "
+                             "with linear-theory",
+                             estimator.theory, estimator.kind)};
+  }
+  if (estimator.tau != 0) {
+    return Fault{"estimator.tau", fmt::format("got {}, expected 0: gradient flow is not available "
+                                              "in this version",
+                                              estimator.tau)};
+  }
+  if (estimator.kind == "linear" && estimator.features == "gaussian" && estimator.per_axis < 2) {
+    return Fault{
+        "estimator.per_axis",
+        fmt::format("got {}, expected at least 2 for gaussian features", estimator.per_axis)};
+  }
+  return {};
+}
+
+MaybeFault time_fault(const Config& config) {
+  std::unique_ptr<const forward::Schedule> schedule;
+  try {
+    schedule = forward::make_schedule(config.forward.schedule,
+                                      {.b0 = config.forward.b0, .b1 = config.forward.b1});
+  } catch (const InputError& error) {
+    return Fault{"forward", error.what()};
+  }
+  const double t_min = config.forward.t_min;
+  const double t_max = config.forward.t_max.value_or(schedule->default_t_max());
+  if (t_max > schedule->t_limit()) {
+    return Fault{"forward.t_max", fmt::format("got {}, expected at most {} for schedule {}", t_max,
+                                              schedule->t_limit(), schedule->name())};
+  }
+  if (!(t_min < t_max)) {
+    return Fault{"forward.t_min",
+                 fmt::format("got {}, expected less than t_max = {}", t_min, t_max)};
+  }
+  if (config.sampler.method == "reverse-sde" && config.forward.t_max == schedule->t_limit() &&
+      schedule->ends_in_pure_noise()) {
+    return Fault{"forward.t_max", fmt::format("got {}, expected less for sampler.method = "
+                                              "reverse-sde, since alpha({}) = 0 for schedule {}",
+                                              t_max, t_max, schedule->name())};
+  }
+  return {};
+}
+
+}  // namespace
+
+MaybeFault first_fault(const Config& config) {
+  for (const Option& option : options()) {
+    if (Complaint complaint = option.fault(config)) return Fault{option.row.key, *complaint};
+  }
+  for (const auto rule : {source_fault, weights_fault, estimator_fault, time_fault}) {
+    if (MaybeFault fault = rule(config)) return fault;
+  }
+  const Index columns = dimension(config);
+  return columns > 0 ? dimension_fault(config, columns) : MaybeFault{};
+}
+
+void check(const Config& config) {
+  if (const MaybeFault fault = first_fault(config)) {
+    throw_input("{}: {}", fault->key, fault->text);
+  }
+}
+
+}  // namespace gtv::study

@@ -1,0 +1,26 @@
+#include "option_kind.hpp"
+
+#include "gtv/base/text.hpp"
+
+namespace gtv::study {
+
+Complaint complaint(const std::string& got, const std::string& expected) {
+  return fmt::format("got {}, expected {}", got, expected);
+}
+
+Complaint judge_name(const std::string& name, const std::vector<std::string>& known) {
+  for (const std::string& candidate : known) {
+    if (candidate == name) return {};
+  }
+  return fmt::format("got {}, expected one of {}{}", show(name), fmt::join(known, ", "),
+                     hint(nearest(name, known)));
+}
+
+Complaint judge_pair(const double (&pair)[2]) {
+  // Their distance too must be a number, or nothing between them can be divided.
+  if (pair[0] < pair[1] && std::isfinite(pair[1] - pair[0])) return {};
+  return complaint(fmt::format("[{}, {}]", pair[0], pair[1]),
+                   "two finite numbers, the lower first");
+}
+
+}  // namespace gtv::study

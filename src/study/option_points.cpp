@@ -1,0 +1,102 @@
+#include "option_points.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "option_kind.hpp"
+
+namespace gtv::study {
+
+namespace {
+
+const char* const points_expected = "an array of points, each an array of as many finite numbers";
+const char* const weights_expected = "numbers >= 0, not all 0";
+const char* const t_max_expected = "a number > 0";
+
+Complaint set_points(Config& config, const Value& value) {
+  const std::vector<Value>* rows = value.array();
+  if (rows == nullptr || rows->empty()) return complaint(show(value), points_expected);
+  Matrix points;
+  for (std::size_t i = 0; i < rows->size(); ++i) {
+    auto point = as_numbers((*rows)[i]);
+    if (const auto number = as_number((*rows)[i])) point = std::vector<double>{*number};
+    if (!point || point->empty()) {
+      return complaint(fmt::format("{} as point {}", show((*rows)[i]), i + 1), points_expected);
+    }
+    const auto dimension = static_cast<Index>(point->size());
+    if (i == 0) points.resize(static_cast<Index>(rows->size()), dimension);
+    if (dimension != points.cols()) {
+      return fmt::format("got {} numbers in point {}, expected {} as in point 1", dimension, i + 1,
+                         points.cols());
+    }
+    for (Index j = 0; j < dimension; ++j) {
+      const double coordinate = (*point)[static_cast<std::size_t>(j)];
+      if (!std::isfinite(coordinate)) {
+        return complaint(fmt::format("{} in point {}", coordinate, i + 1), "finite numbers");
+      }
+      points(static_cast<Index>(i), j) = coordinate;
+    }
+  }
+  config.data.points = points;
+  return {};
+}
+
+Complaint points_fault(const Config& config) {
+  if (config.data.points.allFinite()) return {};
+  return complaint("a coordinate that is not finite", "finite numbers");
+}
+
+Complaint judge_weights(const Vector& weights) {
+  if (weights.size() == 0) return {};
+  if (weights.allFinite() && weights.minCoeff() >= 0 && weights.maxCoeff() > 0) return {};
+  return complaint("weights that are negative, not finite or all 0", weights_expected);
+}
+
+Complaint set_weights(Config& config, const Value& value) {
+  const auto numbers = as_numbers(value);
+  if (!numbers) return complaint(show(value), weights_expected);
+  const Vector weights =
+      Eigen::Map<const Vector>(numbers->data(), static_cast<Index>(numbers->size()));
+  if (judge_weights(weights)) return complaint(show(value), weights_expected);
+  config.data.weights = weights;
+  return {};
+}
+
+Complaint judge_t_max(std::optional<double> t_max) {
+  if (!t_max || (std::isfinite(*t_max) && *t_max > 0)) return {};
+  return complaint(show(*t_max), t_max_expected);
+}
+
+}  // namespace
+
+Option points_option() {
+  return {{"data.points", "array of points", "", "The data points, one array of coordinates each"},
+          points_expected,
+          set_points,
+          points_fault,
+          {}};
+}
+
+Option weights_option() {
+  return {{"data.weights", "array of numbers", "", "Weights of the points; equal if not given"},
+          weights_expected,
+          set_weights,
+          [](const Config& config) { return judge_weights(config.data.weights); },
+          {}};
+}
+
+Option t_max_option() {
+  return {{"forward.t_max", "number", "", "Where sampling starts; by default the schedule's own"},
+          t_max_expected,
+          [](Config& config, const Value& value) -> Complaint {
+            const auto number = as_number(value);
+            if (!number || judge_t_max(number)) return complaint(show(value), t_max_expected);
+            config.forward.t_max = number;
+            return {};
+          },
+          [](const Config& config) { return judge_t_max(config.forward.t_max); },
+          [](const Config& config) { return config.forward.t_max.value_or(0.0); }};
+}
+
+}  // namespace gtv::study

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "option.hpp"
+
+namespace gtv::study {
+
+/// data.points: rows of equal length, or a flat array of 1-D points.
+[[nodiscard]] Option points_option();
+/// data.weights: numbers >= 0, one a point, not all 0.
+[[nodiscard]] Option weights_option();
+/// forward.t_max, whose default depends on the schedule.
+[[nodiscard]] Option t_max_option();
+
+}  // namespace gtv::study

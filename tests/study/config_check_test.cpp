@@ -1,0 +1,141 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <string>
+
+#include "gtv/base/error.hpp"
+#include "gtv/study/config.hpp"
+#include "gtv/study/config_dimension.hpp"
+
+namespace gtv::study {
+namespace {
+
+Config valid(Index dimension = 1) {
+  Config config;
+  config.data.points = Matrix::Identity(dimension, dimension);
+  return config;
+}
+
+/// What check() says of a valid configuration after a change; "" if it is content.
+std::string complaint(const std::function<void(Config&)>& change, Index dimension = 1) {
+  Config config = valid(dimension);
+  change(config);
+  try {
+    check(config);
+  } catch (const InputError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST(ConfigCheck, IsContentWithTheDefaultsAndPointsOfUpToThreeDimensions) {
+  for (const Index dimension : {1, 2, 3}) {
+    EXPECT_EQ(complaint([](Config& c) { c.estimator.per_axis = 8; }, dimension), "");
+  }
+}
+
+TEST(ConfigCheck, CatchesValuesThatNoFileWouldLetThrough) {
+  EXPECT_EQ(complaint([](Config& c) { c.estimator.ridge = std::nan(""); }),
+            "estimator.ridge: got nan, expected a number >= 0");
+  EXPECT_EQ(complaint([](Config& c) { c.seed = std::numeric_limits<std::uint64_t>::max(); }),
+            "seed: got 18446744073709551615, expected an integer from 0 to 9223372036854775807");
+  EXPECT_EQ(complaint([](Config& c) { c.data.points(0, 0) = std::nan(""); }),
+            "data.points: got a coordinate that is not finite, expected finite numbers");
+  EXPECT_EQ(complaint([](Config& c) { c.data.weights = Vector::Constant(1, -1.0); }),
+            "data.weights: got weights that are negative, not finite or all 0, expected numbers >= "
+            "0, not all 0");
+  EXPECT_EQ(complaint([](Config& c) { c.forward.t_max = -1.0; }),
+            "forward.t_max: got -1, expected a number > 0");
+}
+
+TEST(ConfigCheck, SaysWhichKindsThisVersionHas) {
+  EXPECT_EQ(complaint([](Config& c) { c.estimator.kind = "linear-theory"; }),
+            "estimator.kind: linear-theory is not available in this version; available: exact, "
+            "linear");
+  EXPECT_EQ(complaint([](Config& c) { c.estimator.kind = "naive"; }),
+            "estimator.kind: naive is not available in this version; available: exact, linear");
+  EXPECT_EQ(complaint([](Config& c) { c.estimator.noise = "student-t"; }),
+            "estimator.noise: student-t is not available in this version; available: normal");
+  EXPECT_EQ(complaint([](Config& c) { c.estimator.theory = "large-p"; }),
+            "estimator.theory: got large-p with estimator.kind = linear, expected it only with "
+            "linear-theory");
+  EXPECT_EQ(complaint([](Config& c) { c.estimator.tau = 0.5; }),
+            "estimator.tau: got 0.5, expected 0: gradient flow is not available in this version");
+}
+
+TEST(ConfigCheck, KeepsTimesInOrderAndInsideTheSchedule) {
+  EXPECT_EQ(complaint([](Config& c) { c.forward.t_min = 1; }),
+            "forward.t_min: got 1, expected less than t_max = 1");
+  EXPECT_EQ(complaint([](Config& c) {
+              c.forward.t_min = 0.5;
+              c.forward.t_max = 0.25;
+            }),
+            "forward.t_min: got 0.5, expected less than t_max = 0.25");
+  EXPECT_EQ(complaint([](Config& c) { c.forward.t_max = 1.5; }),
+            "forward.t_max: got 1.5, expected at most 1 for schedule vp");
+  EXPECT_EQ(complaint([](Config& c) {
+              c.forward.schedule = "ve";
+              c.forward.t_max = 200;
+            }),
+            "");
+  EXPECT_EQ(
+      complaint([](Config& c) {
+        c.forward.schedule = "flow";
+        c.forward.t_max = 1;
+        c.sampler.method = "reverse-sde";
+      }),
+      "forward.t_max: got 1, expected less for sampler.method = reverse-sde, since alpha(1) = "
+      "0 for schedule flow");
+}
+
+TEST(ConfigCheck, RefusesRatesThatShrinkTheNoise) {
+  const std::string error = complaint([](Config& c) { c.forward.b0 = -1; });
+  EXPECT_EQ(error.find("forward"), 0U) << error;
+}
+
+TEST(ConfigCheck, SaysWhichDimensionsAreAvailable) {
+  EXPECT_EQ(complaint([](Config&) {}, 4),
+            "estimator.kind: got linear with points of dimension 4, expected dimension <= 3 for "
+            "product features; exact takes any dimension");
+  EXPECT_EQ(complaint([](Config& c) { c.estimator.kind = "exact"; }, 4), "");
+  EXPECT_EQ(complaint([](Config& c) { c.data.angle = 0.5; }, 3),
+            "data.angle: got 0.5 with points of dimension 3, expected 0, or points of dimension 2");
+  EXPECT_EQ(complaint([](Config& c) { c.data.angle = 0.5; }, 2), "");
+  EXPECT_EQ(complaint(
+                [](Config& c) {
+                  c.estimator.kind = "exact";
+                  c.sampler.denoiser = "lookup";
+                },
+                3),
+            "sampler.denoiser: got lookup with points of dimension 3, expected exact, or points of "
+            "dimension <= 2");
+  EXPECT_EQ(
+      complaint([](Config& c) { c.density.bins = 5000; }, 2),
+      "density.bins: got 5000 with points of dimension 2, expected an integer from 1 to 4096");
+}
+
+TEST(ConfigCheck, SaysHowManyFeaturesFit) {
+  EXPECT_EQ(complaint([](Config& c) { c.estimator.per_axis = 1; }),
+            "estimator.per_axis: got 1, expected at least 2 for gaussian features");
+  EXPECT_EQ(complaint([](Config& c) { c.estimator.per_axis = 300; }, 3),
+            "estimator.per_axis: got 300, 8.1e+09 features on 3 axes and time, expected at most "
+            "1e+07");
+  EXPECT_EQ(complaint([](Config& c) {
+              c.estimator.per_axis = 200;
+              c.estimator.samples = 30000;
+            }),
+            "estimator.samples: got 30000 with 40000 features, expected at most 20000 of either");
+}
+
+TEST(ConfigCheck, LeavesTheDimensionOfAFileToWhoeverReadsIt) {
+  Config config;
+  config.data.file = "points.csv";
+  EXPECT_NO_THROW(check(config));
+  EXPECT_NO_THROW(check_dimension(config, 2));
+  EXPECT_THROW(check_dimension(config, 4), InputError);
+}
+
+}  // namespace
+}  // namespace gtv::study
