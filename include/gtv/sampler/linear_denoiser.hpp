@@ -1,0 +1,43 @@
+#pragma once
+
+#include <memory>
+#include <span>
+
+#include "gtv/base/array.hpp"
+#include "gtv/feature/product.hpp"
+#include "gtv/sampler/denoiser.hpp"
+#include "gtv/sampler/plan.hpp"
+
+namespace gtv::sampler {
+
+/// Error that one denoiser evaluation may add to a single-precision trajectory, data units. The
+/// density error this causes is far below the sampling error of any ensemble that can be drawn.
+inline constexpr double default_tolerance = 1e-5;
+
+/// mu_hat(x, t) = W phi(x, t) at the levels of a plan, D = 1 … 3.
+///
+/// With a tolerance, a run of trajectories that lie close together (as Seeds lists them) is served
+/// by one Taylor expansion about the middle of their box, of the least total degree <= 6 whose
+/// remainder bound is below the tolerance; other runs, and all with tolerance 0, sum all features.
+///
+/// @accuracy float: tolerance plus 1e-5 of sum |W phi|; double with tolerance 0: 1e-13 of it.
+template <class Real>
+class LinearDenoiser final : public Denoiser<Real> {
+ public:
+  /// @param weights (D, F) as of estimator::fit_ridge.
+  /// @param tolerance error each evaluation may add to a state, data units; >= 0.
+  /// @throws gtv::InputError if shapes disagree, D > 3 or an axis has more than 64 features.
+  LinearDenoiser(const feature::Product& features, const MatrixView& weights, const Plan& plan,
+                 double tolerance);
+  ~LinearDenoiser() override;
+
+  [[nodiscard]] int dimension() const override;
+  /// @param x count a multiple of block_granule, aligned to 64 bytes.
+  void denoise(const Query& query, BlockView<const Real> x, BlockView<Real> out) const override;
+
+ private:
+  struct Tables;
+  std::unique_ptr<const Tables> tables_;
+};
+
+}  // namespace gtv::sampler

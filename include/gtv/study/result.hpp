@@ -1,0 +1,47 @@
+#pragma once
+
+#include <vector>
+
+#include "gtv/io/npz.hpp"
+#include "gtv/study/config.hpp"
+
+namespace gtv::study {
+
+/// What one cell of a study found.
+struct CellResult {
+  std::vector<double> density_mean;    ///< [bin] or [y, x], per unit length or area
+  std::vector<double> density_q25;
+  std::vector<double> density_q75;
+  std::vector<double> density_true;    ///< p(x | epsilon) averaged over each bin
+  std::vector<double> density_pfode;   ///< of the exact score's PF-ODE with the same steps
+  std::vector<double> inside;          ///< [member]
+  std::vector<double> member_density;  ///< 1-D: [member, bin]; empty if too large to keep
+  std::vector<double> member_coarse;   ///< 2-D: [member, y, x] on 50 x 50 cells, shares
+  /// 2-D runs by lookup: mean over members of histograms whose columns are normalised, [y, x].
+  std::vector<double> column_mean;
+  double gap_mass = 0;                 ///< 1-D: of the mean density
+  double min_reciprocal_condition = 1;
+  std::uint64_t not_finite = 0;
+};
+
+struct StudyResult {
+  int dimension = 1;
+  int bins = 0;
+  double range[2] = {0, 0};
+  std::vector<CellResult> cells;
+  double compute_s = 0;
+  double trajectory_steps = 0;
+};
+
+/// Computes every cell, one after another, members in parallel.
+/// @throws gtv::InputError before any work if a cell cannot be run or the cells' arrays would not
+/// have one shape.
+[[nodiscard]] StudyResult compute_study(const Study& study, bool progress);
+
+/// The arrays of density.npz.
+[[nodiscard]] io::Npz density_arrays(const Study& study, const StudyResult& result);
+
+/// The rows of cells.csv.
+[[nodiscard]] std::string cells_csv(const Study& study, const StudyResult& result);
+
+}  // namespace gtv::study

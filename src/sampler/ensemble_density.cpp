@@ -1,0 +1,110 @@
+#include "gtv/sampler/ensemble_density.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "gtv/base/error.hpp"
+#include "gtv/base/executor.hpp"
+#include "gtv/base/quantile.hpp"
+
+namespace gtv::sampler {
+EnsembleDensity::EnsembleDensity(int members, int dimension, int bins, double lo, double hi)
+    : dimension_(dimension), bins_(bins), bin_volume_(std::pow((hi - lo) / bins, dimension)) {
+  if (members < 1) throw_input("ensemble.models: got {}, expected at least 1", members);
+  bin_count_ = Histogram(dimension, bins, lo, hi).counts().size();
+  counts_.assign(bin_count_ * static_cast<std::size_t>(members), 0);
+  totals_.assign(static_cast<std::size_t>(members), 0);
+  not_finite_.assign(static_cast<std::size_t>(members), 0);
+}
+
+void EnsembleDensity::set(int member, const Histogram& histogram) {
+  const auto m = static_cast<std::size_t>(member);
+  std::copy(histogram.counts().begin(), histogram.counts().end(),
+            counts_.begin() + static_cast<std::ptrdiff_t>(m * bin_count_));
+  totals_[m] = histogram.total();
+  not_finite_[m] = histogram.not_finite();
+}
+
+DensitySummary EnsembleDensity::summary() const {
+  const std::size_t n = totals_.size();
+  if (std::count(totals_.begin(), totals_.end(), 0U) > 0) {
+    throw_input("ensemble: some of {} members have no trajectories", n);
+  }
+  DensitySummary out;
+  out.mean.resize(bin_count_);
+  out.q25.resize(bin_count_);
+  out.q75.resize(bin_count_);
+  constexpr std::size_t chunk = 1024;
+  parallel_for((bin_count_ + chunk - 1) / chunk, [&](std::size_t task) {
+    std::vector<double> values(n);
+    for (std::size_t b = task * chunk; b < std::min(bin_count_, (task + 1) * chunk); ++b) {
+      for (std::size_t m = 0; m < n; ++m) {
+        values[m] = counts_[m * bin_count_ + b] / (static_cast<double>(totals_[m]) * bin_volume_);
+      }
+      out.mean[b] = std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(n);
+      std::sort(values.begin(), values.end());
+      out.q25[b] = sorted_quantile(values, 0.25);
+      out.q75[b] = sorted_quantile(values, 0.75);
+    }
+  });
+  return out;
+}
+
+std::vector<double> EnsembleDensity::density(int member) const {
+  const auto m = static_cast<std::size_t>(member);
+  std::vector<double> out(bin_count_);
+  for (std::size_t b = 0; b < bin_count_; ++b) {
+    out[b] = counts_[m * bin_count_ + b] / (static_cast<double>(totals_[m]) * bin_volume_);
+  }
+  return out;
+}
+
+std::vector<double> EnsembleDensity::coarse_shares(int member, int coarse) const {
+  if (coarse < 1 || bins_ % coarse != 0) {
+    throw_input("density.bins: got {}, expected a multiple of {}", bins_, coarse);
+  }
+  const auto m = static_cast<std::size_t>(member);
+  const auto n = static_cast<std::size_t>(coarse);
+  const auto fine = static_cast<std::size_t>(bins_);
+  const std::size_t group = fine / n;
+  const std::size_t rows = dimension_ == 2 ? fine : 1;
+  std::vector<double> out(dimension_ == 2 ? n * n : n, 0.0);
+  for (std::size_t y = 0; y < rows; ++y) {
+    for (std::size_t x = 0; x < fine; ++x) {
+      out[y / group * n * (dimension_ == 2 ? 1 : 0) + x / group] +=
+          counts_[m * bin_count_ + y * fine + x];
+    }
+  }
+  for (double& v : out) v /= static_cast<double>(totals_[m]);
+  return out;
+}
+
+std::vector<double> EnsembleDensity::column_normalised_mean() const {
+  if (dimension_ != 2) throw_input("columns: got dimension {}, expected 2", dimension_);
+  const auto n = static_cast<std::size_t>(bins_);
+  std::vector<double> out(bin_count_, 0.0);
+  for (std::size_t m = 0; m < totals_.size(); ++m) {
+    const std::uint32_t* counts = counts_.data() + m * bin_count_;
+    std::vector<double> column(n, 0.0);
+    for (std::size_t b = 0; b < bin_count_; ++b) column[b % n] += counts[b];
+    for (std::size_t b = 0; b < bin_count_; ++b) {
+      if (counts[b] > 0) out[b] += counts[b] / (column[b % n] * static_cast<double>(totals_.size()));
+    }
+  }
+  return out;
+}
+
+double EnsembleDensity::inside(int member) const {
+  const auto m = static_cast<std::size_t>(member);
+  const auto begin = counts_.begin() + static_cast<std::ptrdiff_t>(m * bin_count_);
+  const auto hits = std::accumulate(begin, begin + static_cast<std::ptrdiff_t>(bin_count_),
+                                    std::uint64_t{0});
+  return static_cast<double>(hits) / static_cast<double>(totals_[m]);
+}
+
+std::uint64_t EnsembleDensity::not_finite() const {
+  return std::accumulate(not_finite_.begin(), not_finite_.end(), std::uint64_t{0});
+}
+
+}  // namespace gtv::sampler

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "gtv/data/mixture.hpp"
+#include "gtv/estimator/linear.hpp"
+#include "gtv/feature/product.hpp"
+#include "gtv/forward/schedule.hpp"
+#include "gtv/sampler/plan.hpp"
+#include "gtv/sampler/seeds.hpp"
+#include "gtv/study/config.hpp"
+
+namespace gtv::study {
+
+/// The objects that one cell of a study names, built once and shared by its members.
+struct CellSetup {
+  Config config;
+  data::Mixture data;
+  std::unique_ptr<const forward::Schedule> schedule;
+  double t_min = 0;
+  double t_max = 1;
+  sampler::Plan plan;
+  sampler::SeedKind seeds = sampler::SeedKind::random;
+
+  [[nodiscard]] int dimension() const { return static_cast<int>(data.dimension()); }
+  /// The features of a linear estimator.
+  [[nodiscard]] feature::Product features() const;
+};
+
+/// The data distribution that a configuration names. @param directory where relative files are.
+[[nodiscard]] data::Mixture make_data(const Config& config, const std::filesystem::path& directory);
+
+/// @throws gtv::InputError naming the key at fault.
+[[nodiscard]] CellSetup make_cell(const Config& config, const std::filesystem::path& directory);
+
+}  // namespace gtv::study

@@ -1,0 +1,170 @@
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <map>
+#include <string>
+
+#include "gtv/base/error.hpp"
+#include "gtv/base/executor.hpp"
+#include "gtv/metric/gap_mass.hpp"
+#include "gtv/sampler/ensemble_density.hpp"
+#include "gtv/study/result.hpp"
+#include "study/cell_setup.hpp"
+#include "study/member.hpp"
+#include "study/noised_density.hpp"
+#include "study/progress.hpp"
+
+namespace gtv::study {
+namespace {
+
+constexpr int coarse_cells = 50;
+constexpr double largest_member_array = 200e6;  // bytes
+
+/// Cells that differ only in these sections sample the same exact flow.
+bool concerns_training(const std::string& key) {
+  return key.rfind("estimator.", 0) == 0 || key.rfind("ensemble.", 0) == 0;
+}
+
+/// Sweep values of a cell that matter to the exact score, as a key.
+std::string flow_key(const Study& study, std::size_t index) {
+  std::string key;
+  for (std::size_t a = study.sweep.size(); a-- > 0;) {
+    const std::size_t n = study.sweep[a].values.size();
+    if (!concerns_training(study.sweep[a].key)) key += fmt::format("{}:{};", a, index % n);
+    index /= n;
+  }
+  return key;
+}
+
+std::vector<double> as_density(const sampler::Histogram& histogram, double bin_volume) {
+  std::vector<double> density(histogram.counts().size());
+  for (std::size_t b = 0; b < density.size(); ++b) {
+    density[b] = histogram.counts()[b] / (static_cast<double>(histogram.total()) * bin_volume);
+  }
+  return density;
+}
+
+double gap_mass_of(const std::vector<double>& density, const CellSetup& cell) {
+  const Config::Density& d = cell.config.density;
+  std::vector<double> edges;
+  std::vector<double> mass;
+  const double width = (d.range[1] - d.range[0]) / d.bins;
+  for (int b = 0; b <= d.bins; ++b) edges.push_back(d.range[0] + b * width);
+  for (const double v : density) mass.push_back(v * width);
+  const Vector points = cell.data.points.col(0);
+  return metric::gap_mass_1d(mass, edges, {points.data(), static_cast<std::size_t>(points.size())});
+}
+
+void check_cells(const std::vector<CellSetup>& cells) {
+  const CellSetup& first = cells.front();
+  for (const CellSetup& cell : cells) {
+    if (cell.dimension() > 2) {
+      throw_input("data: got dimension {}, expected 1 or 2 (a run's result is a density on bins)",
+                  cell.dimension());
+    }
+    const bool same = cell.dimension() == first.dimension() &&
+                      cell.config.density.bins == first.config.density.bins &&
+                      cell.config.density.range[0] == first.config.density.range[0] &&
+                      cell.config.density.range[1] == first.config.density.range[1] &&
+                      cell.config.ensemble.models == first.config.ensemble.models;
+    if (!same) {
+      throw_input("sweep: expected the same data dimension, density.bins, density.range and "
+                  "ensemble.models in every cell, since their results share arrays");
+    }
+  }
+}
+
+CellResult run_cell(const CellSetup& cell, bool keep_members, Progress& progress) {
+  const Config& config = cell.config;
+  const int members = config.ensemble.models;
+  sampler::EnsembleDensity ensemble(members, cell.dimension(), config.density.bins,
+                                    config.density.range[0], config.density.range[1]);
+  std::vector<double> rcond(static_cast<std::size_t>(members));
+  parallel_for(static_cast<std::size_t>(members), [&](std::size_t m) {
+    const MemberResult result = run_member(cell, static_cast<std::uint32_t>(m));
+    ensemble.set(static_cast<int>(m), result.histogram);
+    rcond[m] = result.reciprocal_condition;
+    progress.advance();
+  });
+
+  CellResult out;
+  sampler::DensitySummary summary = ensemble.summary();
+  out.density_mean = std::move(summary.mean);
+  out.density_q25 = std::move(summary.q25);
+  out.density_q75 = std::move(summary.q75);
+  out.density_true = noised_density(cell.data, cell.schedule->level(cell.t_min),
+                                    config.density.bins, config.density.range[0],
+                                    config.density.range[1]);
+  for (int m = 0; m < members; ++m) {
+    out.inside.push_back(ensemble.inside(m));
+    const bool plane = cell.dimension() == 2;
+    if (!plane && keep_members) {
+      const std::vector<double> density = ensemble.density(m);
+      out.member_density.insert(out.member_density.end(), density.begin(), density.end());
+    }
+    if (plane && keep_members && config.density.bins % coarse_cells == 0) {
+      const std::vector<double> shares = ensemble.coarse_shares(m, coarse_cells);
+      out.member_coarse.insert(out.member_coarse.end(), shares.begin(), shares.end());
+    }
+  }
+  if (cell.dimension() == 2 && config.sampler.denoiser == "lookup") {
+    out.column_mean = ensemble.column_normalised_mean();
+  }
+  if (cell.dimension() == 1) out.gap_mass = gap_mass_of(out.density_mean, cell);
+  out.min_reciprocal_condition = *std::min_element(rcond.begin(), rcond.end());
+  out.not_finite = ensemble.not_finite();
+  return out;
+}
+
+}  // namespace
+
+StudyResult compute_study(const Study& study, bool progress_shown) {
+  const std::size_t n = study.cells();
+  std::vector<CellSetup> cells;
+  cells.reserve(n);
+  for (std::size_t i = 0; i < n; ++i) cells.push_back(make_cell(study.cell(i), study.directory));
+  check_cells(cells);
+
+  const auto start = std::chrono::steady_clock::now();
+  const CellSetup& first = cells.front();
+  const auto members = static_cast<std::size_t>(first.config.ensemble.models);
+  StudyResult result;
+  result.dimension = first.dimension();
+  result.bins = first.config.density.bins;
+  result.range[0] = first.config.density.range[0];
+  result.range[1] = first.config.density.range[1];
+  const double per_member = result.dimension == 1 ? result.bins : coarse_cells * coarse_cells;
+  const bool keep_members =
+      sizeof(double) * per_member * static_cast<double>(members * n) <= largest_member_array;
+
+  // The exact flow of each distinct setting, once; the flows side by side.
+  std::map<std::string, std::size_t> flow_of_key;
+  std::vector<std::size_t> flow_cell;
+  std::vector<std::size_t> flow_of_cell(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    const auto [entry, is_new] = flow_of_key.try_emplace(flow_key(study, i), flow_cell.size());
+    if (is_new) flow_cell.push_back(i);
+    flow_of_cell[i] = entry->second;
+  }
+  std::vector<std::vector<double>> flows(flow_cell.size());
+  const double bin_volume =
+      std::pow((result.range[1] - result.range[0]) / result.bins, result.dimension);
+  parallel_for(flows.size(), [&](std::size_t f) {
+    const CellSetup& cell = cells[flow_cell[f]];
+    flows[f] = as_density(exact_flow(cell, cell.config.sampler.denoiser == "lookup"), bin_volume);
+  });
+
+  Progress progress(study.config.name, n * members, progress_shown);
+  for (std::size_t i = 0; i < n; ++i) {
+    result.cells.push_back(run_cell(cells[i], keep_members, progress));
+    result.cells.back().density_pfode = flows[flow_of_cell[i]];
+    result.trajectory_steps += static_cast<double>(members) *
+                               static_cast<double>(cells[i].config.sampler.trajectories) *
+                               static_cast<double>(cells[i].plan.steps.size());
+  }
+  result.compute_s =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return result;
+}
+
+}  // namespace gtv::study

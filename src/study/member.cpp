@@ -1,0 +1,98 @@
+#include "study/member.hpp"
+
+#include <memory>
+
+#include "gtv/base/error.hpp"
+#include "gtv/forward/time_grid.hpp"
+#include "gtv/sampler/integrate.hpp"
+#include "gtv/sampler/linear_denoiser.hpp"
+#include "gtv/sampler/lookup_denoiser.hpp"
+#include "gtv/sampler/mixture_denoiser.hpp"
+
+namespace gtv::study {
+namespace {
+
+using sampler::BlockView;
+using sampler::Histogram;
+using sampler::LinearDenoiser;
+using sampler::LookupDenoiser;
+using sampler::MixtureDenoiser;
+using sampler::Plan;
+using sampler::Seeds;
+
+Histogram empty_histogram(const CellSetup& cell) {
+  const Config::Density& d = cell.config.density;
+  return Histogram(cell.dimension(), d.bins, d.range[0], d.range[1]);
+}
+
+template <class Real>
+Histogram sample(const CellSetup& cell, const Plan& plan, const sampler::Denoiser<Real>& denoiser,
+                 const Seeds& seeds, std::uint32_t member) {
+  Histogram histogram = empty_histogram(cell);
+  const sampler::Sink<Real> sink = [&](std::uint64_t, BlockView<const Real> block) {
+    histogram.add(block);
+  };
+  sampler::integrate<Real>(plan, denoiser, seeds, {.seed = cell.config.seed, .member = member},
+                           sink);
+  return histogram;
+}
+
+Histogram sample_by_lookup(const CellSetup& cell, const Plan& plan,
+                           const sampler::Denoiser<double>& exact, const Seeds& seeds,
+                           std::uint32_t member) {
+  const LookupDenoiser<float> lookup(exact, plan, cell.config.estimator.domain[0],
+                                     cell.config.estimator.domain[1]);
+  return sample<float>(cell, plan, lookup, seeds, member);
+}
+
+estimator::LinearWeights train(const CellSetup& cell, std::uint32_t member) {
+  const Config& config = cell.config;
+  const auto set = estimator::draw_training_set(cell.data, *cell.schedule, cell.t_min, cell.t_max,
+                                                config.estimator.samples, config.seed, member);
+  const auto target = config.estimator.target == "true" ? estimator::Target::truth
+                                                        : estimator::Target::proxy;
+  const Matrix y = estimator::regression_targets(set, target, cell.data, *cell.schedule);
+  return estimator::fit_ridge(cell.features(), *cell.schedule, set, y,
+                              {.ridge = config.estimator.ridge});
+}
+
+}  // namespace
+
+MemberResult run_member(const CellSetup& cell, std::uint32_t member) {
+  const Config& config = cell.config;
+  const Seeds seeds(cell.seeds, static_cast<std::uint64_t>(config.sampler.trajectories),
+                    cell.dimension(), config.seed, member);
+  const bool lookup = config.sampler.denoiser == "lookup";
+  if (config.estimator.kind == "exact") {
+    const MixtureDenoiser exact(cell.data, cell.plan);
+    return {lookup ? sample_by_lookup(cell, cell.plan, exact, seeds, member)
+                   : sample<double>(cell, cell.plan, exact, seeds, member)};
+  }
+  const estimator::LinearWeights model = train(cell, member);
+  if (lookup) {
+    const LinearDenoiser<double> exact(cell.features(), model.weights, cell.plan, 0);
+    return {sample_by_lookup(cell, cell.plan, exact, seeds, member), model.reciprocal_condition};
+  }
+  const LinearDenoiser<float> denoiser(cell.features(), model.weights, cell.plan,
+                                       sampler::default_tolerance);
+  return {sample<float>(cell, cell.plan, denoiser, seeds, member), model.reciprocal_condition};
+}
+
+Histogram exact_flow(const CellSetup& cell, bool lookup) {
+  const Config& config = cell.config;
+  const std::uint64_t count = std::uint64_t{1} << (cell.dimension() == 1 ? 17 : 19);
+  // No member of an ensemble has this index.
+  constexpr std::uint32_t member = 0xffffffffU;
+  const Seeds seeds(sampler::SeedKind::stratified, count, cell.dimension(), config.seed, member);
+  Plan plan = cell.plan;
+  if (plan.uses_noise) {
+    plan = sampler::make_plan(*cell.schedule, "euler",
+                              forward::make_grid(config.sampler.grid, cell.t_max, cell.t_min,
+                                                 config.sampler.steps, config.sampler.rho));
+  }
+  const MixtureDenoiser exact(cell.data, plan);
+  return lookup ? sample_by_lookup(cell, plan, exact, seeds, member)
+                : sample<double>(cell, plan, exact, seeds, member);
+}
+
+}  // namespace gtv::study

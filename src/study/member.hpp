@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+
+#include "gtv/sampler/histogram.hpp"
+#include "study/cell_setup.hpp"
+
+namespace gtv::study {
+
+/// What one member of an ensemble leaves behind.
+struct MemberResult {
+  sampler::Histogram histogram;
+  double reciprocal_condition = 1;  ///< of the training system; 1 for estimators without one
+};
+
+/// Trains the member's model, if the estimator has one, and samples from it. One thread.
+[[nodiscard]] MemberResult run_member(const CellSetup& cell, std::uint32_t member);
+
+/// Histogram of the probability-flow ODE driven by the exact score, with the cell's own steps
+/// (Euler in place of a stochastic method) and stratified seeds: what an infinitely well trained
+/// model would sample. @param lookup by the notebooks' table. One thread.
+[[nodiscard]] sampler::Histogram exact_flow(const CellSetup& cell, bool lookup);
+
+}  // namespace gtv::study
