@@ -1,0 +1,8 @@
+#pragma once
+
+/// What is learnt: finitely many points with weights, each perhaps spread into a Gaussian. Points
+/// come from the caller, from a file or are one of the paper's sets; a mixture is checked once,
+/// here, so that everything after can rely on it.
+#include "gtv/data/load.hpp"
+#include "gtv/data/mixture.hpp"
+#include "gtv/data/preset.hpp"
