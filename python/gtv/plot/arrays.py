@@ -1,0 +1,74 @@
+"""Reading of NPZ files with errors that name the file and the array."""
+
+import zipfile
+import zlib
+
+import numpy as np
+
+from gtv.plot.errors import InputError, nearest
+
+_UNREADABLE = (ValueError, EOFError, KeyError, NotImplementedError, zipfile.BadZipFile, zlib.error)
+
+
+class Arrays:
+    """The arrays of an NPZ file, checked as they are asked for; pickled objects are refused."""
+
+    def __init__(self, path):
+        self.path = path
+        try:
+            self._file = np.load(path, allow_pickle=False)
+        except OSError as error:
+            raise InputError(f"{path}: {error.strerror or error}") from error
+        except _UNREADABLE as error:
+            raise InputError(f"{path}: not an NPZ file") from error
+        if not hasattr(self._file, "files"):
+            raise InputError(f"{path}: a single array, expected an NPZ file")
+
+    @property
+    def names(self):
+        """All names, in the order of the file."""
+        return self._file.files
+
+    def __contains__(self, name):
+        return name in self._file.files
+
+    def raw(self, name):
+        """An array as it stands."""
+        if name not in self:
+            hint = nearest(name, self.names)
+            raise InputError(f"{self.path}: no array '{name}'{hint}")
+        try:
+            return self._file[name]
+        except (*_UNREADABLE, OSError) as error:
+            raise InputError(f"{self.path}: array '{name}' cannot be read: {error}") from error
+
+    def numbers(self, name, shape):
+        """Finite numbers as float64.
+
+        `shape` is the expected one; an entry may be None, which stands for any positive length.
+        """
+        array = self.raw(name)
+        where = f"{self.path}: array '{name}'"
+        if array.dtype.kind not in "fiu":
+            raise InputError(f"{where}: got type {array.dtype}, expected numbers")
+        fits = len(array.shape) == len(shape) and all(
+            got >= 1 if want is None else got == want for got, want in zip(array.shape, shape)
+        )
+        if not fits:
+            raise InputError(f"{where}: got shape {_show(array.shape)}, expected {_show(shape)}")
+        if not np.isfinite(array).all():
+            raise InputError(f"{where}: has values that are not finite")
+        return array.astype(float)
+
+    def ascending(self, name, least=2):
+        """A strictly increasing 1-D array of at least `least` numbers."""
+        array = self.numbers(name, (None,))
+        if len(array) < least or not (np.diff(array) > 0).all():
+            raise InputError(
+                f"{self.path}: array '{name}': expected at least {least} increasing numbers"
+            )
+        return array
+
+
+def _show(shape):
+    return "(" + ", ".join("n" if extent is None else str(extent) for extent in shape) + ")"

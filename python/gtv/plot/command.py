@@ -1,0 +1,111 @@
+"""The command line: which pictures of a folder to draw, and what to say if that fails."""
+
+import argparse
+import os
+import sys
+
+from gtv.plot.errors import InputError, nearest
+
+NAMES = ("fig1", "fig2", "fig3", "run")
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message):
+        raise InputError(message)
+
+
+def main(arguments):
+    """Draws what the arguments ask for. Returns the exit code: 0 done, 1 not written, 2 input."""
+    try:
+        for path in draw_folder(*_parse(arguments)):
+            print(path)
+    except InputError as error:
+        return _fail(error, 2)
+    except OSError as error:
+        return _fail(f"{error.filename or 'output'}: {error.strerror or error}", 1)
+    return 0
+
+
+def _fail(error, code):
+    print("gtv plot: " + " ".join(str(error).split()), file=sys.stderr)
+    return code
+
+
+def _parse(arguments):
+    parser = _Parser(
+        prog="python3 -m gtv.plot",
+        description="Draws fig1.npz, fig2.npz, fig3.npz and a run's density.npz as PNG, PDF and "
+        "SVG beside them. Where fig2.npz or fig3.npz hold the notebooks' versions too, those are drawn "
+        "as figN_published.",
+    )
+    parser.add_argument("folder", metavar="DIR", help="folder of the arrays and of the pictures")
+    parser.add_argument("--only", metavar="NAMES", help="comma separated: " + ", ".join(NAMES))
+    options = parser.parse_args(arguments)
+    return options.folder, _names(options.only)
+
+
+def _names(only):
+    if only is None:
+        return None
+    names = [name.strip() for name in only.split(",")]
+    for name in names:
+        if name not in NAMES:
+            raise InputError(
+                f"--only: got '{name}', expected {', '.join(NAMES)}{nearest(name, NAMES)}"
+            )
+    return names
+
+
+def draw_folder(folder, only=None):
+    """Draws the figures in `only`, or all that the folder has arrays for. Returns paths written.
+
+    Raises InputError if arrays are missing or malformed, before anything of that figure is written;
+    OSError if a picture cannot be written.
+    """
+    if not os.path.isdir(folder):
+        raise InputError(f"{folder}: no such folder")
+    wanted = only or [name for name in NAMES if os.path.exists(_arrays_of(folder, name))]
+    if not wanted:
+        raise InputError(f"{folder}: has none of fig1.npz, fig2.npz, fig3.npz, density.npz")
+    return [path for name in NAMES if name in wanted for path in _draw(folder, name)]
+
+
+def _arrays_of(folder, name):
+    return os.path.join(folder, "density.npz" if name == "run" else f"{name}.npz")
+
+
+def _draw(folder, name):
+    # Imported here: --help and wrong arguments need no Matplotlib, which takes most of a second.
+    from gtv.plot import fig1, fig2, fig2_published, fig3, fig3_published, style
+    from gtv.plot.arrays import Arrays
+    from gtv.plot.save import save
+
+    arrays = Arrays(_arrays_of(folder, name))
+    with style.context():
+        if name == "run":
+            return _draw_run(folder, arrays)
+        figure, published = {
+            "fig1": (fig1, None),
+            "fig2": (fig2, fig2_published),
+            "fig3": (fig3, fig3_published),
+        }[name]
+        written = save(figure.draw(figure.read(arrays)), folder, name)
+        if published is not None and published.present(arrays):
+            written += save(published.draw(published.read(arrays)), folder, f"{name}_published")
+        return written
+
+
+def _draw_run(folder, arrays):
+    from gtv.plot import run
+    from gtv.plot.density import read_density
+    from gtv.plot.manifest import Manifest
+    from gtv.plot.save import save
+
+    manifest = Manifest(os.path.join(folder, "manifest.json"))
+    density = read_density(arrays, names=manifest.sweep)
+    layouts = run.pages(density, arrays.path)
+    written = []
+    for stem, (title, layout) in zip(run.stems(layouts), layouts):
+        page = ": ".join(part for part in (manifest.name, title) if part)
+        written += save(run.draw(density, layout, page, manifest.points), folder, stem)
+    return written

@@ -1,0 +1,54 @@
+"""Numbers and keys as a reader of a picture wants them. Unicode, so that text stays text in SVG."""
+
+import math
+
+_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+_SYMBOL = {
+    "forward.t_min": "ε",
+    "forward.t_max": "T",
+    "estimator.samples": "P",
+    "estimator.ridge": "ridge",
+    "estimator.kappa": "κ",
+    "data.angle": "angle",
+}
+
+
+def symbol(key):
+    """What a key of a study is called in a picture: its letter if it has one."""
+    return _SYMBOL.get(key, key.rsplit(".", 1)[-1].replace("_", " "))
+
+
+def number(value):
+    """A number in few characters: 10⁻⁴, 0.25, 65536, 2.5·10⁻⁷."""
+    if value == 0 or 1e-2 < abs(value) < 1e6:
+        return f"{value:.6g}".replace("-", "−")
+    mantissa, exponent = f"{value:.2e}".split("e")
+    mantissa = mantissa.rstrip("0").rstrip(".").replace("-", "−")
+    power = power_of_ten(int(exponent))
+    return power if mantissa == "1" else f"{mantissa}·{power}"
+
+
+def power_of_ten(exponent):
+    """10⁻⁴ for −4."""
+    return "10" + str(exponent).translate(_SUPERSCRIPT)
+
+
+def ratio(numerator, denominator):
+    """A quotient, as 1/4 where it is one over a whole number."""
+    if numerator and numerator < denominator and denominator % numerator == 0:
+        return f"1/{denominator // numerator}"
+    return number(numerator / denominator)
+
+
+def angle(radians):
+    """An angle as a simple multiple of π if it is one."""
+    for denominator in (1, 2, 3, 4, 6, 8, 12, 16):
+        multiple = radians * denominator / math.pi
+        whole = round(multiple)
+        if abs(multiple - whole) < 1e-9:
+            if whole == 0:
+                return "0"
+            head = {1: "π", -1: "−π"}.get(whole, f"{whole}π".replace("-", "−"))
+            return head if denominator == 1 else f"{head}/{denominator}"
+    return number(radians)

@@ -1,0 +1,124 @@
+"""What every density figure draws in one panel, and the grid that the panels stand in."""
+
+import math
+
+import numpy as np
+from matplotlib.colors import LogNorm
+from matplotlib.figure import Figure
+
+from gtv.plot import labels, style
+
+BAND = "quartiles of models"
+"""What the legend calls the band between the lower and the upper quartile."""
+
+DECADES = 3
+"""A logarithmic colour scale reaches this many powers of ten below that of its largest value."""
+
+
+def grid(rows, columns, *, height, left, right, bottom, top, wspace=0.08, hspace=0.1):
+    """A figure of column width and its axes, (rows, columns); margins in inches."""
+    figure = Figure(figsize=(style.WIDTH, height))
+    axes = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
+    figure.subplots_adjust(
+        left=left / style.WIDTH,
+        right=1 - right / style.WIDTH,
+        bottom=bottom / height,
+        top=1 - top / height,
+        wspace=wspace,
+        hspace=hspace,
+    )
+    return figure, axes
+
+
+def row_label(axis, text):
+    """Text on the right of a row's last panel, reading downwards."""
+    axis.annotate(
+        text,
+        xy=(1, 0.5),
+        xytext=(4, 0),
+        xycoords="axes fraction",
+        textcoords="offset points",
+        rotation=-90,
+        va="center",
+        ha="left",
+    )
+
+
+def only_outer(axes):
+    """Ticks and numbers at the left and at the bottom of the grid only."""
+    for axis in axes.flat:
+        axis.label_outer()
+    for axis in axes[:, 1:].flat:
+        axis.tick_params(left=False)
+    for axis in axes[:-1].flat:
+        axis.tick_params(bottom=False)
+
+
+def curves(axis, x, mean, lower, upper, true=None, pfode=None):
+    """Densities in one dimension. Returns {name: artist} for a legend, the band last."""
+    drawn = {}
+    if true is not None:
+        (drawn["true p(x|ε)"],) = axis.plot(x, true, color=style.BLACK, lw=1.4)
+    if pfode is not None:
+        (drawn["exact score, PF-ODE"],) = axis.plot(x, pfode, color=style.SKY, lw=0.9)
+    (drawn["mean of models"],) = axis.plot(x, mean, color=style.VERMILLION, lw=0.7)
+    drawn[BAND] = axis.fill_between(
+        x, lower, upper, facecolor=style.ORANGE, alpha=0.5, lw=0, zorder=1
+    )
+    for side in ("top", "right"):
+        axis.spines[side].set_visible(False)
+    return drawn
+
+
+def legend(figure, drawn, *, left, right, y):
+    """One legend for all panels, in one row over the panels; y in figure fraction."""
+    figure.legend(
+        drawn.values(),
+        drawn.keys(),
+        loc="upper center",
+        bbox_to_anchor=((left + right) / 2, y),
+        ncol=len(drawn),
+        handlelength=1.6,
+        columnspacing=1.6,
+        borderaxespad=0,
+    )
+
+
+def log_norm(values):
+    """A logarithmic colour scale for densities.
+
+    Smaller values than the floor, zero among them, take the floor's colour.
+    """
+    largest = float(np.max(values)) or 1.0
+    floor = 10.0 ** (math.floor(math.log10(largest)) - DECADES)
+    return LogNorm(vmin=floor, vmax=largest, clip=True)
+
+
+def heat(axis, image, extent, norm):
+    """A joint density [y, x], y upwards."""
+    return axis.imshow(
+        image, origin="lower", extent=extent, norm=norm, cmap=style.DENSITY_MAP, aspect="equal"
+    )
+
+
+def rings(axis, points):
+    """The data points as open circles, so that the density inside them stays visible."""
+    return axis.scatter(
+        points[:, 0], points[:, 1], s=22, facecolors="none", edgecolors=style.SKY, linewidths=0.9
+    )
+
+
+def density_bar(figure, image, axes, *, floor):
+    """A colour bar at the right of all axes that states the floor."""
+    first, last = axes[0, -1].get_position(), axes[-1, -1].get_position()
+    place = figure.add_axes([first.x1 + 0.045, last.y0, 0.018, first.y1 - last.y0])
+    lowest = labels.power_of_ten(round(math.log10(floor)))
+    bar = figure.colorbar(image, cax=place, extend="min", format=_power_tick)
+    bar.set_label(f"probability per unit area (darkest: ≤ {lowest})", labelpad=3)
+    bar.outline.set_linewidth(0.6)
+    return bar
+
+
+def _power_tick(value, _position):
+    exponent = math.log10(value)
+    return labels.power_of_ten(round(exponent)) if abs(exponent - round(exponent)) < 1e-9 else ""

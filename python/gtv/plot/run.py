@@ -1,0 +1,171 @@
+"""A run of any study: the densities of all cells of its sweep.
+
+No axis: one panel. One axis: its values from left to right, in rows of five. Two axes: the first
+downwards, the second to the right. More: the last two on a page, one page for each combination of
+the others.
+"""
+
+import itertools
+import math
+
+import numpy as np
+from matplotlib.ticker import MaxNLocator
+
+from gtv.plot import panels, style
+from gtv.plot.errors import InputError
+
+PER_ROW = 5
+"""Panels a row when one axis is swept."""
+
+MOST_PANELS = 64
+"""Panels on a page. More could not be read at column width."""
+
+MOST_PAGES = 24
+"""Pages of a sweep over three or more axes."""
+
+
+def pages(density, where):
+    """The pages of a sweep: (title, [[cell, …], …]), a cell being a tuple of indices, or None.
+
+    Raises InputError if the sweep has more panels or pages than can be read; `where` names the
+    file.
+    """
+    layouts = _layouts(density)
+    count = max(len(rows) * len(rows[0]) for _, rows in layouts)
+    if count > MOST_PANELS or len(layouts) > MOST_PAGES:
+        raise InputError(
+            f"{where}: the sweep has {count} panels on {len(layouts)} page(s), expected at most "
+            f"{MOST_PANELS} on {MOST_PAGES}; plot fewer values an axis"
+        )
+    return layouts
+
+
+def _layouts(density):
+    sweep = density.sweep
+    if not sweep:
+        return [("", [[()]])]
+    if len(sweep) == 1:
+        cells = [(i,) for i in range(sweep[0])]
+        rows = [cells[k : k + PER_ROW] for k in range(0, len(cells), PER_ROW)]
+        rows[-1] += [None] * (len(rows[0]) - len(rows[-1]))
+        return [("", rows)]
+    *outer, down, right = sweep
+    return [
+        (
+            ", ".join(axis.label(i) for axis, i in zip(density.axes, head)),
+            [[(*head, i, j) for j in range(right)] for i in range(down)],
+        )
+        for head in itertools.product(*(range(length) for length in outer))
+    ]
+
+
+def draw(density, layout, title, points_of):
+    """One page.
+
+    points_of: takes {key: value} of a cell, gives its data points (M, 2) or None (2-D only).
+    """
+    rows, columns = len(layout), len(layout[0])
+    width, height = _panel_size(density, columns)
+    flat = density.dimension == 1
+    top = (0.42 if flat else 0.2) + (0.2 if title else 0)
+    margins = {
+        "left": 0.46,
+        "right": style.WIDTH - 0.46 - columns * width,
+        "bottom": 0.36,
+        "top": top,
+    }
+    spread = 0.3 if len(density.axes) == 1 and rows > 1 else 0.1
+    figure, axes = panels.grid(
+        rows,
+        columns,
+        height=rows * height * (1 + spread) + 0.36 + top,
+        hspace=spread,
+        **margins,
+    )
+    norm = panels.log_norm(density.mean) if not flat else None
+    for axis, cell in zip(axes.flat, itertools.chain.from_iterable(layout)):
+        if cell is None:
+            axis.set_axis_off()
+        elif flat:
+            drawn = _draw_curves(axis, density, cell)
+        else:
+            image = panels.heat(axis, density.mean[cell], density.extent, norm)
+            points = points_of(_values(density, cell))
+            if points is not None:
+                panels.rings(axis, points)
+                axis.set_xlim(density.extent[:2])
+                axis.set_ylim(density.extent[2:])
+    axes[0, 0].xaxis.set_major_locator(MaxNLocator(nbins=4, prune="both"))
+    _name(axes, density, layout)
+    panels.only_outer(axes)
+    if flat:
+        axes[0, 0].set_ylim(0, _top(density))
+        below = 0.24 if title else 0.04
+        left, right = axes[0, 0].get_position().x0, axes[0, -1].get_position().x1
+        panels.legend(
+            figure, drawn, left=left, right=right, y=1 - below / figure.get_figheight()
+        )
+    else:
+        panels.density_bar(figure, image, axes, floor=norm.vmin)
+    if title:
+        figure.text(0.46 / style.WIDTH, 1 - 0.05 / figure.get_figheight(), title, va="top")
+    return figure
+
+
+def _panel_size(density, columns):
+    """Width and height of a panel, inches: the column's width shared, one panel not all of it."""
+    room = style.WIDTH - 0.46 - (0.3 if density.dimension == 1 else 0.95)
+    width = min(room / columns, 3.2)
+    if density.dimension == 1:
+        return room / columns, max(0.8, min(0.7 * width, 2.0))
+    left, right, bottom, top = density.extent
+    return width, width * (top - bottom) / (right - left)
+
+
+def _draw_curves(axis, density, cell):
+    drawn = panels.curves(
+        axis,
+        density.centres,
+        density.mean[cell],
+        density.q25[cell],
+        density.q75[cell],
+        None if density.true is None else density.true[cell],
+        None if density.pfode is None else density.pfode[cell],
+    )
+    axis.set_xlim(density.edges[0][0], density.edges[0][-1])
+    return drawn
+
+
+def _top(density):
+    """Upper end of the density axis: what the mean and the band need, whatever p(x|ε) peaks at."""
+    return 1.08 * max(float(np.max(density.mean)), float(np.quantile(density.q75, 0.999)), 1e-12)
+
+
+def _values(density, cell):
+    return {axis.key: axis.values[i] for axis, i in zip(density.axes, cell)}
+
+
+def _name(axes, density, layout):
+    """Panel titles, row labels and axis names."""
+    swept = density.axes
+    for row, cells in zip(axes, layout):
+        for axis, cell in zip(row, cells):
+            if len(swept) == 1 and cell is not None:
+                axis.set_title(swept[0].label(cell[0]))
+        if len(swept) >= 2:
+            panels.row_label(row[-1], swept[-2].label(cells[0][-2]))
+    if len(swept) >= 2:
+        for axis, cell in zip(axes[0], layout[0]):
+            axis.set_title(swept[-1].label(cell[-1]))
+    for axis in axes[-1]:
+        axis.set_xlabel("x")
+    for axis in axes[:, 0]:
+        axis.set_ylabel("density" if density.dimension == 1 else "y")
+
+
+def stems(layouts):
+    """File names without ending: density, or density-01, density-02, …"""
+    if len(layouts) == 1:
+        return ["density"]
+    digits = max(2, math.ceil(math.log10(len(layouts) + 1)))
+    return [f"density-{k + 1:0{digits}d}" for k in range(len(layouts))]

@@ -1,0 +1,47 @@
+"""Figures to files: PNG, PDF and SVG, each whole or not at all, the same bytes every time."""
+
+import io
+import os
+import tempfile
+
+_METADATA = {
+    "png": {"Software": None},
+    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+    "svg": {"Date": None, "Creator": None},
+}
+
+FORMATS = tuple(_METADATA)
+
+
+def save(figure, folder, stem):
+    """Writes folder/stem.{png,pdf,svg}.
+
+    All three are rendered before the first is written, so that a figure that cannot be drawn leaves
+    no file. Returns the paths. Raises OSError if a file cannot be written; nothing partial stays.
+    """
+    rendered = {}
+    for name, metadata in _METADATA.items():
+        buffer = io.BytesIO()
+        figure.savefig(buffer, format=name, metadata=metadata)
+        rendered[name] = buffer.getvalue()
+    return [_replace(folder, f"{stem}.{name}", content) for name, content in rendered.items()]
+
+
+def _replace(folder, name, content):
+    path = os.path.join(folder, name)
+    descriptor, aside = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        os.chmod(aside, 0o666 & ~_umask())
+        os.replace(aside, path)
+    except BaseException:
+        os.unlink(aside)
+        raise
+    return path
+
+
+def _umask():
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

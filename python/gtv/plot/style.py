@@ -1,0 +1,74 @@
+"""One look for all figures: column width, type of 7 points or more, colours for every eye."""
+
+import contextlib
+
+import matplotlib
+
+WIDTH = 5.5
+"""Width of every figure in inches, a column of a paper."""
+
+SMALL = 7.0
+"""Smallest type, points."""
+
+BLACK = "#000000"
+GREY = "#7f7f7f"
+BLUE = "#0072B2"
+SKY = "#56B4E9"
+ORANGE = "#E69F00"
+VERMILLION = "#D55E00"
+"""From the palette of Okabe and Ito (2008), which colour-blind readers can tell apart."""
+
+FRACTION_MAP = "viridis"
+DENSITY_MAP = "magma"
+
+_RC = {
+    "font.family": "DejaVu Sans",
+    "font.size": 7.5,
+    "axes.labelsize": 7.5,
+    "axes.titlesize": 7.5,
+    "axes.titlepad": 3.0,
+    "axes.labelpad": 2.0,
+    "axes.linewidth": 0.6,
+    "xtick.labelsize": SMALL,
+    "ytick.labelsize": SMALL,
+    "xtick.major.size": 2.0,
+    "ytick.major.size": 2.0,
+    "xtick.major.width": 0.6,
+    "ytick.major.width": 0.6,
+    "xtick.major.pad": 2.0,
+    "ytick.major.pad": 2.0,
+    "legend.fontsize": SMALL,
+    "legend.frameon": False,
+    "lines.linewidth": 1.0,
+    "lines.solid_capstyle": "round",
+    "image.interpolation": "none",
+    "savefig.dpi": 300,
+    "pdf.fonttype": 42,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "gtv",
+}
+
+
+@contextlib.contextmanager
+def context():
+    """The style, around drawing and writing.
+
+    Starts from Matplotlib's defaults: a reader's own matplotlibrc must not change a figure.
+    """
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(_RC)
+        yield
+
+
+def fault_note(figure, text):
+    """Marks a figure as the reproduction of a fault, in words, at its top."""
+    figure.text(
+        0.5,
+        1 - 0.04 / figure.get_figheight(),
+        text,
+        ha="center",
+        va="top",
+        color=VERMILLION,
+        fontsize=SMALL,
+    )

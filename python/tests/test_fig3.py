@@ -1,0 +1,94 @@
+import numpy as np
+import pytest
+from conftest import ANGLES, write
+from matplotlib.colors import LogNorm
+
+from gtv.plot import fig3, fig3_published, style
+from gtv.plot.arrays import Arrays
+from gtv.plot.errors import InputError
+
+
+@pytest.fixture
+def arrays(tmp_path, fig3_arrays):
+    return Arrays(write(tmp_path / "fig3.npz", fig3_arrays))
+
+
+@pytest.fixture
+def figure(arrays):
+    with style.context():
+        yield fig3.draw(fig3.read(arrays))
+
+
+@pytest.fixture
+def published(arrays):
+    with style.context():
+        yield fig3_published.draw(fig3_published.read(arrays))
+
+
+def panels_of(figure):
+    return np.array(figure.axes[:6]).reshape(2, 3)
+
+
+def test_panels_are_labelled_by_features_and_angle(figure):
+    panels = panels_of(figure)
+    assert [axis.get_title() for axis in panels[0]] == ["angle = 0", "angle = π/8", "angle = π/4"]
+    rows = [row[-1].texts[0].get_text() for row in panels]
+    assert rows == ["Gaussian features", "Fourier features"]
+
+
+def test_all_panels_share_one_logarithmic_scale_whose_floor_the_bar_states(figure, fig3_arrays):
+    norms = {id(axis.images[0].norm): axis.images[0].norm for axis in panels_of(figure).flat}
+    (norm,) = norms.values()
+    assert isinstance(norm, LogNorm)
+    assert norm.vmax == fig3_arrays["density_mean"].max()
+    assert norm.vmin == pytest.approx(1e-2)
+    assert "darkest: ≤ 10⁻²" in figure.axes[-1].get_ylabel()
+
+
+def test_empty_bins_take_the_colour_of_the_floor(figure):
+    norm = panels_of(figure)[0, 0].images[0].norm
+    assert float(norm(0.0)) == 0.0
+
+
+def test_points_stand_on_the_peaks(figure, fig3_arrays):
+    edges = fig3_arrays["edges_x"]
+    for i, row in enumerate(panels_of(figure)):
+        for j, axis in enumerate(row):
+            points = axis.collections[0].get_offsets()
+            np.testing.assert_allclose(points, fig3.square(ANGLES[j]))
+            columns, rows = (np.digitize(points[:, k], edges) - 1 for k in (0, 1))
+            image = np.asarray(axis.images[0].get_array())
+            assert (image[rows, columns] > 0.5).all()
+            assert axis.get_ylim() == (-1.5, 1.5)
+
+
+def test_the_published_dots_are_a_quarter_too_low_and_y_is_flipped(published):
+    for row in panels_of(published):
+        for axis, angle in zip(row, ANGLES):
+            points = axis.collections[0].get_offsets()
+            np.testing.assert_allclose(points, fig3.square(angle) - [0, 0.25])
+            assert axis.get_ylim()[0] > axis.get_ylim()[1]
+
+
+def test_the_published_figure_says_that_it_reproduces_faults(published):
+    assert "Reproduction of faults" in published.texts[0].get_text()
+
+
+def test_published_shares_with_x_and_y_exchanged_are_refused(tmp_path, fig3_arrays):
+    fig3_arrays["published"] = fig3_arrays["published"].swapaxes(2, 3)
+    with pytest.raises(InputError, match="each column"):
+        fig3_published.read(Arrays(write(tmp_path / "fig3.npz", fig3_arrays)))
+
+
+@pytest.mark.parametrize(
+    "axis",
+    [
+        np.array(["gaussian", "fourier"]),
+        np.array([list(b"gaussian"), list(b"fourier\0")], dtype=np.uint8),
+        np.array([0.0, 1.0]),
+    ],
+)
+def test_features_may_be_texts_bytes_or_positions(tmp_path, fig3_arrays, axis):
+    fig3_arrays["axis/estimator.features"] = axis
+    density = fig3.read(Arrays(write(tmp_path / "fig3.npz", fig3_arrays)))
+    assert density.axes[0].values == ["gaussian", "fourier"]
