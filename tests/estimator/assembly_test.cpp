@@ -1,0 +1,91 @@
+#include <gtest/gtest.h>
+#include <hwy/targets.h>
+#include <rapidcheck.h>
+#include <rapidcheck/gtest.h>
+
+#include <cmath>
+
+#include "estimator/factors.hpp"
+#include "estimator/gram_product.hpp"
+#include "estimator/pair_moments.hpp"
+#include "oracle/estimator.hpp"
+#include "samples.hpp"
+
+namespace {
+
+using gtv::Index;
+using gtv::Matrix;
+using gtv::Vector;
+using namespace gtv::estimator;
+using gtv::feature::AxisKind;
+
+gtv::feature::Product mixed(int dimension) {
+  gtv::feature::Product product;
+  product.time = {.kind = AxisKind::gaussian, .count = 5, .lo = 0.01, .hi = 1};
+  for (int d = 0; d < dimension; ++d) {
+    const AxisKind kind = d % 2 == 0 ? AxisKind::gaussian : AxisKind::fourier;
+    product.space.push_back({.kind = kind, .count = 3 + d, .lo = -1.5, .hi = 2});
+  }
+  return product;
+}
+
+RC_GTEST_PROP(PairMoments, MatchTheOracle, ()) {
+  auto features = mixed(*rc::gen::inRange(1, 4));
+  features.time.kind = *rc::gen::element(AxisKind::gaussian, AxisKind::fourier);
+  const TrainingSet set = test::draws(features.dimension(), *rc::gen::inRange(1, 20));
+  Vector weight(set.size());
+  for (Index p = 0; p < set.size(); ++p) weight[p] = std::exp(3 * std::sin(static_cast<double>(p)));
+  std::vector<gtv::feature::PairProducts> axes;
+  for (const auto& axis : features.space) axes.emplace_back(axis);
+  axes.emplace_back(features.time);
+  PairMoments moments(axes);
+  const Index half = set.size() / 2;  // in two blocks
+  if (half > 0) moments.add(set.x.topRows(half), set.t.head(half), weight.head(half));
+  const Index rest = set.size() - half;
+  moments.add(set.x.bottomRows(rest), set.t.tail(rest), weight.tail(rest));
+  Matrix got(features.size(), features.size());
+  moments.expand(got);
+  const Matrix want = gtv::oracle::weighted_gram(features, set.x, set.t, weight);
+  const double worst = Matrix((got - want).triangularView<Eigen::Lower>()).cwiseAbs().maxCoeff();
+  RC_ASSERT(worst <= 1e-13 * want.cwiseAbs().maxCoeff());
+}
+
+/// The kernel is compiled for every SIMD target; each is switched to in turn.
+TEST(GramProduct, MatchesTheOracleOnEverySimdTarget) {
+  const auto features = mixed(2);
+  for (const Index samples : {1, 3, 16, 17, 61}) {
+    const TrainingSet set = test::draws(2, samples);
+    Vector root(samples);
+    for (Index p = 0; p < samples; ++p) root[p] = 1 + 0.3 * static_cast<double>(p % 5);
+    const Matrix phi = features.materialise(set.x, set.t);
+    const Matrix want = (root.asDiagonal() * phi) * (root.asDiagonal() * phi).transpose();
+    for (const auto target : hwy::SupportedAndGeneratedTargets()) {
+      hwy::SetSupportedTargetsForTest(target);
+      const Matrix got = gram_product(feature_factors(features, set.x, set.t), root);
+      hwy::SetSupportedTargetsForTest(0);
+      for (Index p = 0; p < samples; ++p) {
+        for (Index q = 0; q <= p; ++q) {
+          ASSERT_NEAR(got(p, q), want(p, q), 1e-14 * want.cwiseAbs().maxCoeff())
+              << hwy::TargetName(target) << " " << p << " " << q;
+        }
+      }
+    }
+  }
+}
+
+TEST(Contract, SumsProductFeaturesOverSamples) {
+  for (const int dimension : {1, 2, 3}) {
+    const auto features = mixed(dimension);
+    const TrainingSet set = test::draws(dimension, 7);
+    Matrix coefficients(7, 2);
+    for (Index i = 0; i < 14; ++i) coefficients(i / 2, i % 2) = std::cos(static_cast<double>(i));
+    Matrix got = Matrix::Constant(2, features.size(), 3.0);
+    Eigen::Map<Matrix> blocks(got.data(), 2 * features.space[0].count,
+                              features.size() / features.space[0].count);
+    contract(feature_factors(features, set.x, set.t), coefficients, blocks, 1);
+    const Matrix want = coefficients.transpose() * features.materialise(set.x, set.t);
+    EXPECT_LT(((got - want).array() - 3).abs().maxCoeff(), 1e-12);
+  }
+}
+
+}  // namespace
