@@ -98,17 +98,21 @@ def test_two_dimensions_are_a_heat_map_with_the_points_of_each_cell(tmp_path):
 
 def test_points_that_an_override_may_have_moved_are_not_drawn(tmp_path):
     manifest = tmp_path / "manifest.json"
-    text = 'name = "s"\n[data]\npreset = "square"\n# data.preset = "line"\n'
+    text = 'name = "s"\n[data]\npreset = "square"\n# --set data.preset=line\n'
     manifest.write_text(json.dumps({"study": text}))
     assert Manifest(manifest).points({}) is None
 
 
 def test_axes_of_words_take_their_texts_from_the_manifest(tmp_path):
     manifest = tmp_path / "manifest.json"
-    text = 'name = "s"\n[sweep]\n"estimator.features" = ["fourier", "gaussian"]\n'
-    manifest.write_text(json.dumps({"study": text}))
+    axes = [
+        {"key": "estimator.features", "values": ["fourier", "gaussian"]},
+        {"key": "forward.t_min", "values": [0.01]},
+    ]
+    manifest.write_text(json.dumps({"name": "s", "sweep": axes}))
     arrays = arrays_1d({"estimator.features": [0, 1]})
     path = write(tmp_path / "density.npz", arrays)
+    assert set(Manifest(manifest).sweep) == {"estimator.features"}
     density = read_density(Arrays(path), names=Manifest(manifest).sweep)
     assert density.axes[0].values == ["fourier", "gaussian"]
 
@@ -117,7 +121,8 @@ def test_a_folder_without_a_manifest_is_drawn_without_points(tmp_path):
     assert Manifest(tmp_path / "manifest.json").points({}) is None
 
 
-def test_a_broken_manifest_is_named(tmp_path):
-    (tmp_path / "manifest.json").write_text("{")
-    with pytest.raises(InputError, match="manifest.json: not a JSON file"):
+@pytest.mark.parametrize("text", ["{", "[]", '{"study": 3}', '{"study": "a ="}'])
+def test_a_broken_manifest_is_named(tmp_path, text):
+    (tmp_path / "manifest.json").write_text(text)
+    with pytest.raises(InputError, match="manifest.json: "):
         Manifest(tmp_path / "manifest.json")

@@ -12,38 +12,37 @@ class Manifest:
     """manifest.json of a run folder; all questions have an answer for a folder without one."""
 
     def __init__(self, path):
-        self._text, self._study = "", {}
+        self._content, self._text, self._study = {}, "", {}
         try:
             with open(path, encoding="utf-8") as file:
-                content = json.load(file)
+                self._content = json.load(file)
         except FileNotFoundError:
             return
         except (OSError, ValueError) as error:
             raise InputError(f"{path}: not a JSON file: {error}") from error
-        text = content.get("study") if isinstance(content, dict) else None
-        if not isinstance(text, str):
-            return
+        if not isinstance(self._content, dict):
+            raise InputError(f"{path}: got no JSON object, expected the manifest of a run")
+        self._text = self._content.get("study", "")
+        if not isinstance(self._text, str):
+            raise InputError(f"{path}: study: expected the text of a study")
         try:
-            self._study = tomllib.loads(text)
+            self._study = tomllib.loads(self._text)
         except tomllib.TOMLDecodeError as error:
             raise InputError(f"{path}: study: {error}") from error
-        self._text = text
 
     @property
     def name(self):
         """The study's name, or ""."""
-        name = self._study.get("name", "")
-        return name if isinstance(name, str) else ""
+        return str(self._content.get("name", ""))
 
     @property
     def sweep(self):
-        """{key: [text, …]} of the sweep axes whose values are words."""
-        axes = self._study.get("sweep", {})
-        return {
-            key: values
-            for key, values in axes.items()
-            if isinstance(values, list) and values and all(isinstance(v, str) for v in values)
-        }
+        """{key: [text, …]} of the sweep axes whose values are words; arrays hold their positions."""
+        try:
+            axes = {axis["key"]: axis["values"] for axis in self._content.get("sweep", [])}
+        except (KeyError, TypeError):
+            return {}
+        return {key: v for key, v in axes.items() if all(isinstance(word, str) for word in v)}
 
     def points(self, cell):
         """The data points of a cell, (M, 2), or None if this module cannot tell.
@@ -51,15 +50,14 @@ class Manifest:
         cell: {key: value} of the sweep. Points from files, and those that an override may have
         changed, are left to the density file.
         """
-        changed = any(
-            line.lstrip().startswith("#") and "data." in line for line in self._text.splitlines()
-        )
-        data = dict(self._study.get("data", {}))
+        changed = any(line.startswith("# --set data.") for line in self._text.splitlines())
+        data = self._study.get("data")
         if changed or not isinstance(data, dict):
             return None
+        data = dict(data)
         data.update({key[5:]: value for key, value in cell.items() if key.startswith("data.")})
         if "points" in data:
-            points = np.asarray(data["points"], dtype=float)
+            points = _rows(data["points"])
         else:
             points = _PRESETS.get(data.get("preset"))
         if points is None or points.ndim != 2 or points.shape[1] != 2:
@@ -67,6 +65,13 @@ class Manifest:
         angle = float(data.get("angle", 0))
         turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
         return points @ turn
+
+
+def _rows(points):
+    try:
+        return np.asarray(points, dtype=float)
+    except (TypeError, ValueError):
+        return None
 
 
 def _on_circle(count):
