@@ -19,6 +19,8 @@ constexpr std::string_view suffix = ".npy";
 class Reader {
  public:
   Reader(std::span<const std::byte> bytes, std::string_view name) : name_(name) {
+    // To libzip an empty file is an archive without members; to us it is one cut short.
+    if (bytes.empty()) throw_input("{}: not an NPZ (zip) archive: the file is empty", name_);
     ZipError error;
     ZipSource source(zip_source_buffer_create(bytes.data(), bytes.size(), 0, error.get()));
     if (source) archive_.reset(zip_open_from_source(source.get(), ZIP_RDONLY, error.get()));

@@ -35,11 +35,11 @@ void add_member(zip_t* archive, const std::string& name, const NpyParts& parts) 
   static_cast<void>(source.release());  // the archive owns it now
 
   const auto index = static_cast<zip_uint64_t>(added);
-  constexpr zip_uint32_t quickest = 1;
+  constexpr zip_uint32_t quick = 3;
   constexpr zip_uint16_t midnight = 0;
   constexpr zip_uint16_t first_of_1980 = (1U << 5U) | 1U;
   constexpr zip_uint32_t plain_file_0644 = 0100644U << 16U;
-  if (zip_set_file_compression(archive, index, ZIP_CM_DEFLATE, quickest) != 0 ||
+  if (zip_set_file_compression(archive, index, ZIP_CM_DEFLATE, quick) != 0 ||
       zip_file_set_dostime(archive, index, midnight, first_of_1980, 0) != 0 ||
       zip_file_set_external_attributes(archive, index, 0, ZIP_OPSYS_UNIX, plain_file_0644) != 0) {
     fail(zip_strerror(archive));

@@ -27,7 +27,7 @@ using AnyArray = std::variant<Array<double>, Array<float>, Array<std::int64_t>, 
 /// The same from memory; `name` stands for the file in error texts. (Fuzzing target.)
 [[nodiscard]] AnyArray parse_npy(std::span<const std::byte> bytes, std::string_view name);
 
-/// NPY version 1, little-endian, C order: the bytes that numpy.save writes.
+/// NPY version 1, little-endian, C order, for NumPy of any age.
 /// @throws gtv::InputError if the shape and the number of values disagree, or for more than 32
 /// dimensions (NumPy's limit).
 [[nodiscard]] std::vector<std::byte> format_npy(const AnyArray& array);
