@@ -1,5 +1,5 @@
 #include "estimator/factors.hpp"
-#include "estimator/gram_product.hpp"
+#include "estimator/packed_kernels.hpp"
 #include "estimator/ridge_system.hpp"
 
 namespace gtv::estimator {
@@ -14,10 +14,10 @@ LinearWeights solve_dual(const RidgeProblem& problem) {
   const std::vector<Matrix> factors =
       feature_factors(problem.features, problem.set.x, problem.set.t);
 
-  Matrix gram = gram_product(factors, root);
-  gram.diagonal().head(samples).array() += static_cast<double>(samples) * problem.ridge;
+  PackedSymmetric gram = gram_product(factors, root);
+  gram.add_ridge(static_cast<double>(samples) * problem.ridge);
   Matrix coefficients = root.asDiagonal() * problem.targets;
-  const double condition = solve_ridge_system(gram.topLeftCorner(samples, samples), coefficients);
+  const double condition = solve_ridge_system(gram, coefficients);
 
   coefficients = root.asDiagonal() * coefficients;
   Matrix weights(outputs, size);

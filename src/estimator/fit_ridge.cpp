@@ -1,8 +1,6 @@
 #include <cmath>
-#include <limits>
 
 #include "estimator/ridge_system.hpp"
-#include "gtv/base/dense.hpp"
 #include "gtv/base/error.hpp"
 #include "gtv/estimator/linear.hpp"
 
@@ -48,18 +46,6 @@ Vector objective_weights(const forward::Schedule& schedule, const Vector& t, dou
 }
 
 }  // namespace
-
-double solve_ridge_system(MutableMatrixView system, MutableMatrixView right_hand_side) {
-  const auto size = static_cast<double>(system.rows());
-  const double condition = solve_spd(system, right_hand_side);
-  if (!(condition >= size * std::numeric_limits<double>::epsilon())) {
-    throw_work(
-        "training: the {0} x {0} system is singular to double precision (reciprocal "
-        "condition {1:.1e}); a larger ridge would help",
-        system.rows(), condition);
-  }
-  return condition;
-}
 
 LinearWeights fit_ridge(const feature::Product& features, const forward::Schedule& schedule,
                         const TrainingSet& set, const MatrixView& targets,

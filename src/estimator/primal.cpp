@@ -37,9 +37,10 @@ LinearWeights solve_primal(const RidgeProblem& problem) {
     contract(feature_factors(problem.features, x, t), weighted_targets, cross_blocks, 1);
   }
 
-  Matrix system(size, size);
-  moments.expand(system);
-  system.diagonal().array() += problem.ridge;
+  Matrix sigma(size, size);
+  moments.expand(sigma);
+  PackedSymmetric system(sigma);
+  system.add_ridge(problem.ridge);
   Matrix solution = cross.transpose();
   const double condition = solve_ridge_system(system, solution);
   return {solution.transpose(), condition};

@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "estimator/factors.hpp"
-#include "estimator/gram_product.hpp"
+#include "estimator/packed_kernels.hpp"
 #include "estimator/pair_moments.hpp"
 #include "oracle/estimator.hpp"
 #include "samples.hpp"
@@ -61,11 +61,11 @@ TEST(GramProduct, MatchesTheOracleOnEverySimdTarget) {
     const Matrix want = (root.asDiagonal() * phi) * (root.asDiagonal() * phi).transpose();
     for (const auto target : hwy::SupportedAndGeneratedTargets()) {
       hwy::SetSupportedTargetsForTest(target);
-      const Matrix got = gram_product(feature_factors(features, set.x, set.t), root);
+      PackedSymmetric got = gram_product(feature_factors(features, set.x, set.t), root);
       hwy::SetSupportedTargetsForTest(0);
       for (Index p = 0; p < samples; ++p) {
         for (Index q = 0; q <= p; ++q) {
-          ASSERT_NEAR(got(p, q), want(p, q), 1e-14 * want.cwiseAbs().maxCoeff())
+          ASSERT_NEAR(got(q, p), want(p, q), 1e-14 * want.cwiseAbs().maxCoeff())
               << hwy::TargetName(target) << " " << p << " " << q;
         }
       }
