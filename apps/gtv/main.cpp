@@ -1,1 +1,98 @@
-int main() { return 0; }
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <exception>
+#include <limits>
+#include <new>
+#include <string>
+
+#include "gtv/base/error.hpp"
+#include "gtv/base/executor.hpp"
+#include "gtv/version.hpp"
+#include "interrupt.hpp"
+#include "program.hpp"
+#include "usage.hpp"
+
+namespace gtv::app {
+
+bool shows_progress(const Program& program, bool asked_for) {
+  return !program.quiet && (asked_for || ::isatty(STDERR_FILENO) == 1);
+}
+
+namespace {
+
+enum ExitCode : int { done = 0, work_failed = 1, bad_input = 2 };
+
+/// The whole of what stderr gets of a failure.
+int fail(ExitCode code, const std::string& message) {
+  fmt::print(stderr, "gtv: {}\n", one_line(message));
+  return code;
+}
+
+std::string command_line(int count, const char* const* arguments) {
+  std::string text = "gtv";
+  for (int i = 1; i < count; ++i) text += std::string(" ") + arguments[i];
+  return text;
+}
+
+void add_options(CLI::App& app, Program& program) {
+  constexpr int most_threads = 1024;
+  app.set_version_flag("--version", fmt::format("gtv {}", version), "Print the version and exit");
+  app.add_option("--threads", program.threads, "Threads; 0 takes all cores [0]")
+      ->type_name("N")
+      ->check(integer_between(0, most_threads));
+  app.add_option("--seed", program.seed, "Key of all random numbers, instead of a study's own [0]")
+      ->type_name("S")
+      ->check(integer_between(0, std::numeric_limits<std::int64_t>::max()));
+  app.add_flag("--quiet", program.quiet, "Neither progress nor summary");
+  app.require_subcommand(1);
+  app.fallthrough();
+  add_figures(app, program);
+  add_run(app, program);
+  add_field(app, program);
+  add_plot(app, program);
+  add_info(app, program);
+  app.footer(
+      "Each command has its own --help. Exit codes: 0 done, 1 the work failed, 2 bad usage or "
+      "input.\n\nExample:\n  gtv figures --out figures");
+}
+
+int parse_and_work(int count, const char* const* arguments) {
+  Program program;
+  program.command = command_line(count, arguments);
+  CLI::App app("What does a diffusion model learn to sample, on average over its training draws?",
+               "gtv");
+  add_options(app, program);
+  try {
+    app.parse(count, arguments);
+  } catch (const CLI::Success& wish) {
+    return app.exit(wish);
+  } catch (const CLI::ParseError& error) {
+    return fail(bad_input, usage_error(app, error));
+  }
+  if (program.threads) set_thread_count(*program.threads);
+  program.work();
+  if (std::fflush(stdout) != 0) throw_work("standard output: cannot write");
+  return done;
+}
+
+int run_program(int count, const char* const* arguments) {
+  try {
+    watch_for_interrupts();
+    return parse_and_work(count, arguments);
+  } catch (const InputError& error) {
+    return fail(bad_input, error.what());
+  } catch (const std::bad_alloc&) {
+    return fail(work_failed, "out of memory");
+  } catch (const std::exception& error) {
+    return fail(work_failed, error.what());
+  }
+}
+
+}  // namespace
+}  // namespace gtv::app
+
+int main(int argc, char** argv) {
+  return gtv::app::run_program(argc, argv);
+}

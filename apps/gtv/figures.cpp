@@ -1,0 +1,82 @@
+#include "gtv/study/figures.hpp"
+
+#include <chrono>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "gtv/io/atomic_file.hpp"
+#include "outputs.hpp"
+#include "pictures.hpp"
+#include "program.hpp"
+
+namespace gtv::app {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct FiguresArguments {
+  study::FiguresOptions options;
+  std::string out = "figures";
+  bool no_plot = false;
+  bool progress = false;
+};
+
+/// Draws the figures that the report in the folder lists, and adds to it how long each took.
+void draw_and_report(const std::filesystem::path& folder, bool quiet) {
+  const std::filesystem::path file = folder / "figures.json";
+  Json report = Json::parse(io::read_text(file));
+  for (auto& [name, entry] : report.at("figures").items()) {
+    const auto start = std::chrono::steady_clock::now();
+    draw_pictures(folder, name, quiet);
+    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+    entry["plot_s"] = elapsed.count();
+  }
+  io::write_file(file, report.dump(2) + "\n");
+}
+
+void make(FiguresArguments& arguments, const Program& program) {
+  study::FiguresOptions& options = arguments.options;
+  options.out = arguments.out;
+  options.progress = shows_progress(program, arguments.progress);
+  options.command = program.command;
+  options.seed = program.seed.value_or(0);
+  claim_output_folder(options.out);
+  study::make_figures(options);
+  if (!arguments.no_plot) draw_and_report(options.out, program.quiet);
+}
+
+}  // namespace
+
+void add_figures(CLI::App& app, Program& program) {
+  auto arguments = std::make_shared<FiguresArguments>();
+  CLI::App* command = app.add_subcommand("figures", "The paper's figures 1 to 3");
+  command->add_option("--only", arguments->options.only, "Of fig1,fig2,fig3: these only")
+      ->type_name("NAMES")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  command->add_option("--out", arguments->out, "Folder for arrays and pictures [figures]")
+      ->type_name("DIR");
+  command->add_flag("--as-published", arguments->options.as_published,
+                    "Add the notebooks' versions, computed by lookup and with their faults");
+  command
+      ->add_option("--seeds", arguments->options.seeds,
+                   "random, or stratified: fewer trajectories for the same error [random]")
+      ->type_name("NAME")
+      ->check(CLI::Validator(
+          [](const std::string& name) -> std::string {
+            if (name == "random" || name == "stratified") return "";
+            return "got \"" + name + "\", expected random or stratified";
+          },
+          ""));
+  command->add_flag("--no-plot", arguments->no_plot, "Arrays only");
+  command->add_flag("--progress", arguments->progress, "Show progress also off a terminal");
+  command->footer(
+      "Writes figN.npz, figN.{png,pdf,svg} and figures.json.\n\nExample:\n"
+      "  gtv figures --only fig2 --out figures --as-published");
+  command->callback([arguments, &program] {
+    program.work = [arguments, &program] { make(*arguments, program); };
+  });
+}
+
+}  // namespace gtv::app

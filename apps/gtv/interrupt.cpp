@@ -1,0 +1,85 @@
+#include "interrupt.hpp"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdio>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "fmt/format.h"
+
+namespace gtv::app {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct State {
+  std::mutex folders_in_use;
+  std::vector<fs::path> folders;
+  std::atomic<pid_t> child{0};
+};
+
+/// Never destroyed: the waiting thread may outlive main().
+State& state() {
+  static State* const held = new State;
+  return *held;
+}
+
+void remove_files_aside(const fs::path& folder) {
+  const std::string prefix = fmt::format(".gtv-{}-", ::getpid());
+  std::error_code error;
+  std::vector<fs::path> found;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    if (entry->path().filename().string().starts_with(prefix)) found.push_back(entry->path());
+  }
+  for (const fs::path& file : found) fs::remove(file, error);
+}
+
+[[noreturn]] void wait_and_exit(sigset_t signals) {
+  int signal = 0;
+  while (sigwait(&signals, &signal) != 0) {
+  }
+  if (const pid_t child = state().child; child > 0) ::kill(child, SIGINT);
+  {
+    const std::lock_guard lock(state().folders_in_use);
+    for (const fs::path& folder : state().folders) remove_files_aside(folder);
+  }
+  static_cast<void>(std::fputs("gtv: interrupted\n", stderr));
+  ::_exit(128 + signal);
+}
+
+bool is_ignored(int signal) {
+  struct sigaction action {};
+  return ::sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
+}  // namespace
+
+void watch_for_interrupts() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  // What nohup or a shell's background job ignores stays ignored.
+  for (const int signal : {SIGINT, SIGTERM}) {
+    if (!is_ignored(signal)) sigaddset(&signals, signal);
+  }
+  if (pthread_sigmask(SIG_BLOCK, &signals, nullptr) != 0) return;
+  static_cast<void>(state());
+  std::thread(wait_and_exit, signals).detach();
+}
+
+void clean_on_interrupt(const fs::path& folder) {
+  const std::lock_guard lock(state().folders_in_use);
+  state().folders.push_back(folder.empty() ? fs::path(".") : folder);
+}
+
+void interrupt_too(pid_t child) {
+  state().child = child;
+}
+
+}  // namespace gtv::app

@@ -1,0 +1,49 @@
+#include "outputs.hpp"
+
+#include <unistd.h>
+
+#include "gtv/base/error.hpp"
+#include "interrupt.hpp"
+
+namespace gtv::app {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+void want_writable(const fs::path& folder, const fs::path& out) {
+  if (!fs::is_directory(folder)) {
+    throw_input("--out: got {}, expected {} to be a folder", out.string(), folder.string());
+  }
+  if (::access(folder.c_str(), W_OK | X_OK) != 0) {
+    throw_input("--out: got {}, expected a folder that can be written to", out.string());
+  }
+}
+
+}  // namespace
+
+void claim_output_file(const fs::path& file) {
+  if (file.empty() || !file.has_filename() || fs::is_directory(file)) {
+    throw_input("--out: got \"{}\", expected the name of a file", file.string());
+  }
+  const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+  std::error_code error;
+  if (!fs::exists(folder, error)) {
+    throw_input("--out: got {}, expected its folder to exist", file.string());
+  }
+  want_writable(folder, file);
+  clean_on_interrupt(folder);
+}
+
+void claim_output_folder(const fs::path& folder) {
+  if (folder.empty()) throw_input("--out: got \"\", expected the name of a folder");
+  fs::path nearest = fs::absolute(folder);
+  std::error_code error;
+  while (!fs::exists(nearest, error) && nearest.has_relative_path()) {
+    nearest = nearest.parent_path();
+  }
+  want_writable(nearest, folder);
+  clean_on_interrupt(folder);
+}
+
+}  // namespace gtv::app

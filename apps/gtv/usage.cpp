@@ -1,0 +1,99 @@
+#include "usage.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+#include <vector>
+
+#include "gtv/base/text.hpp"
+
+namespace gtv::app {
+
+namespace {
+
+std::string hint(const std::string& candidate) {
+  return candidate.empty() ? "" : fmt::format(" (did you mean {}?)", candidate);
+}
+
+const CLI::App& innermost(const CLI::App& app) {
+  const auto chosen = app.get_subcommands();
+  return chosen.empty() ? app : innermost(*chosen.back());
+}
+
+std::vector<std::string> option_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* level = &app; level != nullptr; level = level->get_parent()) {
+    for (const CLI::Option* option : level->get_options()) {
+      for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+    }
+  }
+  return names;
+}
+
+std::vector<std::string> command_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  return names;
+}
+
+std::string unexpected(const CLI::App& app, const std::string& argument) {
+  const CLI::App& level = innermost(app);
+  if (argument.starts_with('-')) {
+    const std::string name = argument.substr(0, argument.find('='));
+    return fmt::format("{}: got an unknown option, expected one of {} --help{}", name,
+                       level.get_parent() == nullptr ? "gtv" : "gtv " + level.get_name(),
+                       hint(nearest(name, option_names(level))));
+  }
+  if (level.get_parent() == nullptr) {
+    const std::vector<std::string> names = command_names(app);
+    return fmt::format("got \"{}\", expected a command: {}{}", argument, fmt::join(names, ", "),
+                       hint(nearest(argument, names)));
+  }
+  return fmt::format("{}: got \"{}\", expected no further argument", level.get_name(), argument);
+}
+
+}  // namespace
+
+std::string usage_error(const CLI::App& app, const CLI::ParseError& error) {
+  const bool about_values = dynamic_cast<const CLI::ValidationError*>(&error) != nullptr ||
+                            dynamic_cast<const CLI::ConversionError*>(&error) != nullptr;
+  const std::vector<std::string> rest = app.remaining(true);
+  if (!about_values && !rest.empty()) return one_line(unexpected(app, rest.front()));
+  if (innermost(app).get_parent() == nullptr && app.get_subcommands().empty() && !about_values &&
+      dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
+    return fmt::format("got no command, expected one of {}", fmt::join(command_names(app), ", "));
+  }
+  return one_line(error.what());
+}
+
+std::string one_line(std::string text) {
+  for (char& c : text) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
+  }
+  return text;
+}
+
+CLI::Validator integer_between(std::int64_t lo, std::int64_t hi) {
+  const auto check = [lo, hi](const std::string& text) -> std::string {
+    std::int64_t value = 0;
+    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool whole = failure == std::errc() && end == text.data() + text.size();
+    if (whole && value >= lo && value <= hi) return "";
+    return fmt::format("got \"{}\", expected an integer from {} to {}", text, lo, hi);
+  };
+  return CLI::Validator(check, "");
+}
+
+CLI::Validator finite_number() {
+  const auto check = [](const std::string& text) -> std::string {
+    double value = 0;
+    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool whole = failure == std::errc() && end == text.data() + text.size();
+    if (whole && std::isfinite(value)) return "";
+    return fmt::format("got \"{}\", expected a finite number", text);
+  };
+  return CLI::Validator(check, "");
+}
+
+}  // namespace gtv::app
