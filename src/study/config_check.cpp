@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 
 #include "config_fault.hpp"
@@ -73,6 +74,23 @@ MaybeFault estimator_fault(const Config& config) {
   return {};
 }
 
+/// Where the sampler starts must not be where its coefficients are infinite.
+MaybeFault start_fault(const std::string& method, const forward::Schedule& schedule, double t_max) {
+  const auto fault = [&](std::string_view reason) {
+    return Fault{"forward.t_max", fmt::format("got {} for schedule {}, expected less: {}", t_max,
+                                              schedule.name(), reason)};
+  };
+  if (method == "reverse-sde" && !std::isfinite(schedule.diffusion(t_max))) {
+    return fault("the diffusion that sampler.method = reverse-sde needs is infinite there");
+  }
+  try {
+    static_cast<void>(schedule.drift(t_max));
+  } catch (const InputError&) {
+    return fault("its drift is infinite there");
+  }
+  return {};
+}
+
 MaybeFault time_fault(const Config& config) {
   std::unique_ptr<const forward::Schedule> schedule;
   try {
@@ -81,8 +99,10 @@ MaybeFault time_fault(const Config& config) {
   } catch (const InputError& error) {
     return Fault{"forward", error.what()};
   }
+  const bool is_sde = config.sampler.method == "reverse-sde";
   const double t_min = config.forward.t_min;
-  const double t_max = config.forward.t_max.value_or(schedule->default_t_max());
+  const double t_max = config.forward.t_max.value_or(
+      is_sde ? schedule->default_t_max_of_reverse_sde() : schedule->default_t_max());
   if (t_max > schedule->t_limit()) {
     return Fault{"forward.t_max", fmt::format("got {}, expected at most {} for schedule {}", t_max,
                                               schedule->t_limit(), schedule->name())};
@@ -91,13 +111,7 @@ MaybeFault time_fault(const Config& config) {
     return Fault{"forward.t_min",
                  fmt::format("got {}, expected less than t_max = {}", t_min, t_max)};
   }
-  if (config.sampler.method == "reverse-sde" && config.forward.t_max == schedule->t_limit() &&
-      schedule->ends_in_pure_noise()) {
-    return Fault{"forward.t_max", fmt::format("got {}, expected less for sampler.method = "
-                                              "reverse-sde, since alpha({}) = 0 for schedule {}",
-                                              t_max, t_max, schedule->name())};
-  }
-  return {};
+  return start_fault(config.sampler.method, *schedule, t_max);
 }
 
 }  // namespace
