@@ -24,8 +24,8 @@ void gram(const MatrixView& a, MutableMatrixView out);
 /// Solves S x = b for symmetric positive definite S by Cholesky.
 /// @param[in,out] s (n, n), lower triangle read; overwritten by the factor, upper triangle kept.
 /// @param[in,out] b (n, r); overwritten by the solution.
-/// @return an estimate of the reciprocal condition number of S in the 1-norm: rarely below the
-/// true one's third, never below the truth but for roundoff.
+/// @return an estimate of the reciprocal condition number of S in the 1-norm: never below the truth
+/// but for roundoff, and within ten times it but for contrived matrices.
 /// @throws gtv::WorkError if S is not numerically positive definite, or it or the solution is not
 /// finite; `s` and `b` are then unspecified.
 /// @accuracy residual |S x - b| within 10 n u |S| |x| in the 1-norm, u the unit roundoff.

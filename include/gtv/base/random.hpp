@@ -47,7 +47,7 @@ class RandomStream {
                        member_, purpose_},
                       key_);
   }
-  /// Uniform on the open interval (0, 1), 53 random bits: (k + 1/2) 2^-53 of words 0 and 1.
+  /// Uniform on the open interval (0, 1), 52 random bits: to_open_unit of words 0 (high) and 1.
   [[nodiscard]] double uniform(std::uint64_t index) const;
   /// Standard normal: the quantile function at uniform(index). @accuracy 1e-15 relative.
   [[nodiscard]] double normal(std::uint64_t index) const;
@@ -62,9 +62,10 @@ class RandomStream {
   std::uint32_t purpose_;
 };
 
-/// (k + 1/2) 2^-53 with k the top 53 bits of `bits`: on (0, 1), never 0 or 1.
+/// (k + 1/2) 2^-52 with k the top 52 bits of `bits`: exact, on (0, 1), never 0 or 1, and as often
+/// 1 - u as u. One bit more would round to 1.
 [[nodiscard]] inline double to_open_unit(std::uint64_t bits) {
-  return (static_cast<double>(bits >> 11) + 0.5) * 0x1p-53;
+  return (static_cast<double>(bits >> 12) + 0.5) * 0x1p-52;
 }
 
 /// Standard normal quantile function (inverse of Phi). @param u in (0, 1).
