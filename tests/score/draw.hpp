@@ -74,6 +74,8 @@ class Draw {
   std::mt19937_64 engine_;
 };
 
-inline Case any_case() { return Draw(*rc::gen::arbitrary<std::uint64_t>()).any_case(); }
+inline Case any_case() {
+  return Draw(*rc::gen::arbitrary<std::uint64_t>()).any_case();
+}
 
 }  // namespace gtv::score
