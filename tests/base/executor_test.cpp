@@ -27,7 +27,7 @@ class Executor : public testing::TestWithParam<int> {
 INSTANTIATE_TEST_SUITE_P(Threads, Executor, testing::Values(1, 2, 3, 8));
 
 TEST_P(Executor, CallsEveryTaskOnce) {
-  for (const std::size_t count : {0, 1, 2, 7, 1000}) {
+  for (const std::size_t count : std::vector<std::size_t>{0, 1, 2, 7, 1000}) {
     std::vector<std::atomic<int>> calls(count);
     parallel_for(count, [&](std::size_t i) { ++calls[i]; });
     for (const auto& n : calls) {

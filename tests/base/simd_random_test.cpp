@@ -30,7 +30,8 @@ TEST_P(SimdRandom, FillsTheWordsOfTheStream) {
   constexpr std::uint32_t guard = 0xDEADBEEF;
   // Across the carry into the high half of the index, and around the end of the stream.
   for (const std::uint64_t first : {0x0ULL, 0xFFFFFFF9ULL, 0xFFFFFFFFFFFFFFFBULL}) {
-    for (const std::size_t length : {0, 1, 3, 4, 5, 31, 32, 33, 64, 100, 1003}) {
+    for (const std::size_t length :
+         std::vector<std::size_t>{0, 1, 3, 4, 5, 31, 32, 33, 64, 100, 1003}) {
       Words got(length + 1, guard);
       fill_words(stream, first, std::span(got).first(length));
       for (std::size_t i = 0; i < length; ++i) {
@@ -128,7 +129,7 @@ TEST_P(SimdRandom, SingleNormalsDoNotDependOnTheirPlaceInTheBlock) {
 }
 
 TEST_P(SimdRandom, RefusesACellBeyondTheGridWhereverItStands) {
-  for (const std::size_t place : {0, 20, 36}) {
+  for (const std::size_t place : std::vector<std::size_t>{0, 20, 36}) {
     Words cell(37, 4);
     const Words bits(37);
     std::vector<float> z(37);

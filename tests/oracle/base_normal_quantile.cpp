@@ -14,7 +14,7 @@ long double lower_normal_quantile(long double tail) {
   if (tail > 0.25L) {
     const long double middle = 0.5L - tail;
     long double z = std::sqrt(2 * pi_v<long double>) * middle;
-    for (int step = 0; step < 60; ++step) {
+    for (int step = 0; step < 12; ++step) {
       const long double density = std::exp(-z * z / 2) / std::sqrt(2 * pi_v<long double>);
       z -= (std::erf(z / sqrt2_v<long double>) / 2 - middle) / density;
     }
@@ -22,7 +22,7 @@ long double lower_normal_quantile(long double tail) {
   }
   // log Phi is concave, so Newton's method on it converges from the asymptotic guess.
   long double z = std::sqrt(-2 * std::log(2 * tail));
-  for (int step = 0; step < 60; ++step) {
+  for (int step = 0; step < 12; ++step) {
     const long double probability = std::erfc(z / sqrt2_v<long double>) / 2;
     const long double density = std::exp(-z * z / 2) / std::sqrt(2 * pi_v<long double>);
     z += std::log(probability / tail) * probability / density;
