@@ -1,0 +1,18 @@
+#pragma once
+
+#include <span>
+
+#include "gtv/base/array.hpp"
+
+namespace gtv::metric {
+
+/// @throws gtv::InputError, naming the first offender by `name` and index, unless all are finite.
+void check_finite(const char* name, std::span<const double> values);
+/// The same with row and column.
+void check_finite(const char* name, const MatrixView& values);
+/// @throws gtv::InputError unless all are finite and none is negative.
+void check_masses(const char* name, std::span<const double> masses);
+/// @throws gtv::InputError if there are none.
+void check_not_empty(const char* name, Index count);
+
+}  // namespace gtv::metric
