@@ -11,15 +11,16 @@ using feature::AxisKind;
 
 namespace {
 
-/// Harmonic number of a Fourier feature: 0, 1 … cosines, 1 … sines.
+bool is_sine(const Axis& axis, int j) {
+  return j > axis.count - 1 - (axis.count - 1) / 2;
+}
+
+}  // namespace
+
 int harmonic(const Axis& axis, int j) {
   const int cosines = axis.count - 1 - (axis.count - 1) / 2;
   return j <= cosines ? j : j - cosines;
 }
-
-bool is_sine(const Axis& axis, int j) { return j > axis.count - 1 - (axis.count - 1) / 2; }
-
-}  // namespace
 
 template <class Real>
 AxisTable<Real> make_axis_table(const Axis& axis) {
@@ -55,14 +56,5 @@ AxisTable<Real> make_axis_table(const Axis& axis) {
 
 template AxisTable<float> make_axis_table(const Axis&);
 template AxisTable<double> make_axis_table(const Axis&);
-
-double feature_derivative_bound(const Axis& axis, int j, int order) {
-  if (axis.kind == AxisKind::fourier) {
-    return std::pow(2 * std::numbers::pi / (axis.hi - axis.lo) * harmonic(axis, j), order);
-  }
-  const double peak = 1 / (axis.width() * std::sqrt(2 * std::numbers::pi));
-  if (order == 0) return peak;
-  return 1.0865 * std::sqrt(std::tgamma(order + 1.0)) * peak / std::pow(axis.width(), order);
-}
 
 }  // namespace gtv::sampler

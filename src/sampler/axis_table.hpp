@@ -11,7 +11,7 @@ namespace gtv::sampler {
 /// Rows of per-feature arrays are padded to this many entries, so that kernels need no tails.
 inline constexpr std::size_t feature_padding = 16;
 
-/// Highest total degree of a local expansion.
+/// Highest degree of a local interpolant along an axis.
 inline constexpr int max_degree = 6;
 
 /// One axis of features as the kernels want it.
@@ -35,8 +35,7 @@ struct AxisTable {
 template <class Real>
 [[nodiscard]] AxisTable<Real> make_axis_table(const feature::Axis& axis);
 
-/// A bound of |d^order phi_j / dz^order| over all z, per feature. Gaussian by Cramer's inequality
-/// |He_n(u) exp(-u^2/2)| <= 1.0865 sqrt(n!) (Abramowitz & Stegun 22.14.17).
-[[nodiscard]] double feature_derivative_bound(const feature::Axis& axis, int j, int order);
+/// Harmonic number of a Fourier feature: 0 for the constant, n for cos and sin of n base waves.
+[[nodiscard]] int harmonic(const feature::Axis& axis, int j);
 
 }  // namespace gtv::sampler

@@ -89,7 +89,8 @@ std::vector<double> EnsembleDensity::column_normalised_mean() const {
     std::vector<double> column(n, 0.0);
     for (std::size_t b = 0; b < bin_count_; ++b) column[b % n] += counts[b];
     for (std::size_t b = 0; b < bin_count_; ++b) {
-      if (counts[b] > 0) out[b] += counts[b] / (column[b % n] * static_cast<double>(totals_.size()));
+      if (counts[b] > 0)
+        out[b] += counts[b] / (column[b % n] * static_cast<double>(totals_.size()));
     }
   }
   return out;
@@ -98,8 +99,8 @@ std::vector<double> EnsembleDensity::column_normalised_mean() const {
 double EnsembleDensity::inside(int member) const {
   const auto m = static_cast<std::size_t>(member);
   const auto begin = counts_.begin() + static_cast<std::ptrdiff_t>(m * bin_count_);
-  const auto hits = std::accumulate(begin, begin + static_cast<std::ptrdiff_t>(bin_count_),
-                                    std::uint64_t{0});
+  const auto hits =
+      std::accumulate(begin, begin + static_cast<std::ptrdiff_t>(bin_count_), std::uint64_t{0});
   return static_cast<double>(hits) / static_cast<double>(totals_[m]);
 }
 

@@ -6,9 +6,10 @@
 #define GTV_SAMPLER_FEATURE_KERNELS_INL
 #endif
 
-#include "hwy/highway.h"
 #include "hwy/contrib/math/math-inl.h"
+#include "hwy/highway.h"
 #include "sampler/axis_table.hpp"
+#include "sampler/node_matrix.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace gtv::sampler::HWY_NAMESPACE {
@@ -23,8 +24,8 @@ void evaluate_gaussians(D d, const AxisTable<Real>& table, V z, Real* out) {
   const std::size_t lanes = hn::Lanes(d);
   const auto u = hn::Mul(hn::Sub(z, hn::Set(d, table.lo)), hn::Set(d, table.inverse_spacing));
   const auto norm = hn::Set(d, table.norm);
-  const auto decay1 = hn::Set(d, static_cast<Real>(0.1353352832366127));      // e^-2
-  const auto decay2 = hn::Set(d, static_cast<Real>(3.3546262790251185e-4));   // e^-8
+  const auto decay1 = hn::Set(d, static_cast<Real>(0.1353352832366127));     // e^-2
+  const auto decay2 = hn::Set(d, static_cast<Real>(3.3546262790251185e-4));  // e^-8
   const auto limit = hn::Set(d, Real{6});
   for (std::size_t base = 0; base < table.count; base += 2 * reach + 1) {
     const auto anchor = hn::Set(d, static_cast<Real>(base + reach));
@@ -75,47 +76,54 @@ void evaluate_features(D d, const AxisTable<Real>& table, V z, Real* out) {
   }
 }
 
-/// Taylor coefficients phi_j^(p)(z) / p!, p = 0 … degree, of all features at one position.
+/// Coefficients of the polynomials that interpolate all features at the Chebyshev nodes of
+/// [centre - half_width, centre + half_width], in powers of (z - centre) / half_width.
 /// @param[out] out (degree + 1, padded).
 template <class Real>
-void taylor_features(const AxisTable<Real>& table, Real z, int degree, Real* out) {
+void interpolate_features(const AxisTable<Real>& table, Real centre, Real half_width, int degree,
+                          Real* out) {
   const hn::ScalableTag<Real> d;
   const std::size_t lanes = hn::Lanes(d);
+  const NodeMatrix<Real>& matrix = node_matrix<Real>(degree);
+  const auto nodes = static_cast<std::size_t>(degree) + 1;
+  const bool gaussian = table.axis.kind == feature::AxisKind::gaussian;
   for (std::size_t j = 0; j < table.padded; j += lanes) {
-    Real* row = out + j;
-    if (table.axis.kind == feature::AxisKind::gaussian) {
-      // phi' = -(v/s) phi; with He_{p+1} = v He_p - p He_{p-1} the scaled derivatives a_p obey
-      // a_{p+1} = -(v/s a_p + a_{p-1}/s^2) / (p+1).
-      const auto inverse_width = hn::Set(d, table.inverse_width);
-      const auto v = hn::Mul(hn::Sub(hn::Set(d, z), hn::Load(d, table.centre.get() + j)),
-                             inverse_width);
-      const auto slope = hn::Mul(v, inverse_width);
-      const auto curvature = hn::Mul(inverse_width, inverse_width);
-      auto before = hn::Zero(d);
-      auto now = hn::Mul(hn::Set(d, table.norm),
-                         hn::Exp(d, hn::Mul(hn::Set(d, Real{-0.5}), hn::Mul(v, v))));
-      hn::Store(now, d, row);
-      for (int p = 1; p <= degree; ++p) {
-        const auto next = hn::Mul(hn::Set(d, Real{-1} / static_cast<Real>(p)),
-                                  hn::MulAdd(slope, now, hn::Mul(curvature, before)));
-        before = now;
-        now = next;
-        hn::Store(now, d, row + static_cast<std::size_t>(p) * table.padded);
+    auto c0 = hn::Zero(d);
+    auto c1 = c0;
+    auto c2 = c0;
+    auto c3 = c0;
+    auto c4 = c0;
+    auto c5 = c0;
+    auto c6 = c0;
+    for (std::size_t k = 0; k < nodes; ++k) {
+      const auto z = hn::Set(d, centre + half_width * matrix.node[k]);
+      auto value = c0;
+      if (gaussian) {
+        const auto v = hn::Mul(hn::Sub(z, hn::Load(d, table.centre.get() + j)),
+                               hn::Set(d, table.inverse_width));
+        value = hn::Mul(hn::Set(d, table.norm),
+                        hn::Exp(d, hn::Mul(hn::Set(d, Real{-0.5}), hn::Mul(v, v))));
+      } else {
+        value = hn::Cos(d, hn::MulSub(hn::Load(d, table.wave.get() + j), z,
+                                      hn::Load(d, table.phase.get() + j)));
       }
-    } else {
-      const auto wave = hn::Load(d, table.wave.get() + j);
-      const auto angle = hn::Sub(hn::Mul(wave, hn::Set(d, z)), hn::Load(d, table.phase.get() + j));
-      auto value = hn::Cos(d, angle);
-      auto quadrature = hn::Neg(hn::Sin(d, angle));  // derivative over wave number
-      hn::Store(value, d, row);
-      for (int p = 1; p <= degree; ++p) {
-        const auto factor = hn::Mul(wave, hn::Set(d, Real{1} / static_cast<Real>(p)));
-        const auto next = hn::Mul(factor, quadrature);
-        quadrature = hn::Neg(hn::Mul(factor, value));
-        value = next;
-        hn::Store(value, d, row + static_cast<std::size_t>(p) * table.padded);
-      }
+      const Real* m = matrix.coefficient[k].data();
+      c0 = hn::MulAdd(hn::Set(d, m[0]), value, c0);
+      c1 = hn::MulAdd(hn::Set(d, m[1]), value, c1);
+      c2 = hn::MulAdd(hn::Set(d, m[2]), value, c2);
+      c3 = hn::MulAdd(hn::Set(d, m[3]), value, c3);
+      c4 = hn::MulAdd(hn::Set(d, m[4]), value, c4);
+      c5 = hn::MulAdd(hn::Set(d, m[5]), value, c5);
+      c6 = hn::MulAdd(hn::Set(d, m[6]), value, c6);
     }
+    Real* row = out + j;
+    hn::Store(c0, d, row);
+    if (nodes > 1) hn::Store(c1, d, row + table.padded);
+    if (nodes > 2) hn::Store(c2, d, row + 2 * table.padded);
+    if (nodes > 3) hn::Store(c3, d, row + 3 * table.padded);
+    if (nodes > 4) hn::Store(c4, d, row + 4 * table.padded);
+    if (nodes > 5) hn::Store(c5, d, row + 5 * table.padded);
+    if (nodes > 6) hn::Store(c6, d, row + 6 * table.padded);
   }
 }
 

@@ -49,7 +49,8 @@ HilbertCurve make_curve(unsigned bits) {
 const HilbertCurve& hilbert_curve(unsigned bits) {
   static std::array<std::once_flag, max_bits + 1> once;
   static std::array<HilbertCurve, max_bits + 1> curves;
-  if (bits > max_bits) throw_input("hilbert_curve: got {} bits, expected at most {}", bits, max_bits);
+  if (bits > max_bits)
+    throw_input("hilbert_curve: got {} bits, expected at most {}", bits, max_bits);
   std::call_once(once[bits], [bits] { curves[bits] = make_curve(bits); });
   return curves[bits];
 }

@@ -82,8 +82,8 @@ void fill_noise(const RandomStream& stream, std::size_t step, std::uint64_t firs
   const std::vector<std::uint32_t> cell(out.count, 0);
   for (int a = 0; a < out.dimension; ++a) {
     // A step's coordinate has 2^40 indices of its own: more than there are trajectories.
-    const std::uint64_t row = step * static_cast<std::uint64_t>(out.dimension) +
-                              static_cast<std::uint64_t>(a);
+    const std::uint64_t row =
+        step * static_cast<std::uint64_t>(out.dimension) + static_cast<std::uint64_t>(a);
     fill_words(stream, (row << 40) + first / 4, words);
     cell_normals(cell, 1, words, out.coordinate(a));
   }
@@ -194,10 +194,10 @@ void integrate_from(const Plan& plan, const Denoiser<Real>& denoiser,
   }
 }
 
-#define GTV_INSTANTIATE_INTEGRATE(Real)                                                        \
-  template void integrate(const Plan&, const Denoiser<Real>&, const Seeds&,                    \
-                          const IntegrateOptions&, const Sink<Real>&, const Watch<Real>&);     \
-  template void integrate_from(const Plan&, const Denoiser<Real>&, const IntegrateOptions&,    \
+#define GTV_INSTANTIATE_INTEGRATE(Real)                                                     \
+  template void integrate(const Plan&, const Denoiser<Real>&, const Seeds&,                 \
+                          const IntegrateOptions&, const Sink<Real>&, const Watch<Real>&);  \
+  template void integrate_from(const Plan&, const Denoiser<Real>&, const IntegrateOptions&, \
                                BlockView<Real>, const Watch<Real>&)
 GTV_INSTANTIATE_INTEGRATE(float);
 GTV_INSTANTIATE_INTEGRATE(double);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sampler/flush_to_zero.hpp"
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "sampler/linear_kernels.cpp"
 #include "hwy/foreach_target.h"
@@ -20,91 +22,147 @@ namespace hn = hwy::HWY_NAMESPACE;
 inline constexpr std::size_t long_run = 128;
 inline constexpr std::size_t short_run = 32;
 
-/// Sum over all features, D = 1 … 3, one vector of trajectories at a time.
+/// D = 1: one vector of trajectories, features times weights in two running sums.
 template <class Real>
-void denoise_dense(const LinearModel<Real>& model, const LevelCoefficients<Real>& level,
-                   BlockView<const Real> x, std::size_t first, std::size_t count,
-                   BlockView<Real> out, Real* scratch) {
+void dense_1d(const LinearModel<Real>& model, const LevelCoefficients<Real>& level, const Real* x,
+              std::size_t count, Real* out, Real* feature) {
   const hn::ScalableTag<Real> d;
   const std::size_t lanes = hn::Lanes(d);
-  const std::size_t dimension = model.axes.size();
-  std::array<Real*, 3> feature{};
-  for (std::size_t a = 0; a < dimension; ++a) {
-    feature[a] = scratch;
-    scratch += model.axes[a].count * lanes;
+  const std::size_t features = model.axes[0].count;
+  const Real* w = level.dense.get();
+  for (std::size_t i = 0; i < count; i += lanes) {
+    evaluate_features(d, model.axes[0], hn::Load(d, x + i), feature);
+    auto even = hn::Zero(d);
+    auto odd = hn::Zero(d);
+    std::size_t j = 0;
+    for (; j + 2 <= features; j += 2) {
+      even = hn::MulAdd(hn::Set(d, w[j]), hn::Load(d, feature + j * lanes), even);
+      odd = hn::MulAdd(hn::Set(d, w[j + 1]), hn::Load(d, feature + (j + 1) * lanes), odd);
+    }
+    if (j < features) even = hn::MulAdd(hn::Set(d, w[j]), hn::Load(d, feature + j * lanes), even);
+    hn::Store(hn::Add(even, odd), d, out + i);
   }
-  std::size_t inner_axes = 1;  // entries below one index of the first axis
-  for (std::size_t a = 1; a < dimension; ++a) inner_axes *= model.axes[a].count;
-  const std::size_t last = model.axes[dimension - 1].count;
+}
 
+/// D = 2: both components of two vectors of trajectories at once, so that each weight and each
+/// feature that is loaded serves two products.
+template <class Real>
+void dense_2d(const LinearModel<Real>& model, const LevelCoefficients<Real>& level,
+              BlockView<const Real> x, std::size_t first, std::size_t count, BlockView<Real> out,
+              Real* scratch) {
+  const hn::ScalableTag<Real> d;
+  const std::size_t lanes = hn::Lanes(d);
+  const std::size_t nx = model.axes[0].count;
+  const std::size_t ny = model.axes[1].count;
+  Real* fa = scratch;
+  Real* fb = fa + nx * lanes;
+  Real* ga = fb + nx * lanes;
+  Real* gb = ga + ny * lanes;
+  for (std::size_t i = first; i < first + count; i += 2 * lanes) {
+    // A last single vector is computed twice: counts are even on all but the widest machines.
+    const std::size_t b = i + lanes < first + count ? i + lanes : i;
+    evaluate_features(d, model.axes[0], hn::Load(d, x.values + i), fa);
+    evaluate_features(d, model.axes[0], hn::Load(d, x.values + b), fb);
+    evaluate_features(d, model.axes[1], hn::Load(d, x.values + x.stride + i), ga);
+    evaluate_features(d, model.axes[1], hn::Load(d, x.values + x.stride + b), gb);
+    auto a0 = hn::Zero(d);
+    auto a1 = a0;
+    auto b0 = a0;
+    auto b1 = a0;
+    const Real* w0 = level.dense.get();
+    const Real* w1 = w0 + nx * ny;
+    for (std::size_t p = 0; p < nx; ++p, w0 += ny, w1 += ny) {
+      auto ta0 = hn::Zero(d);
+      auto ta1 = ta0;
+      auto tb0 = ta0;
+      auto tb1 = ta0;
+      for (std::size_t j = 0; j < ny; ++j) {
+        const auto va = hn::Load(d, ga + j * lanes);
+        const auto vb = hn::Load(d, gb + j * lanes);
+        const auto c0 = hn::Set(d, w0[j]);
+        const auto c1 = hn::Set(d, w1[j]);
+        ta0 = hn::MulAdd(c0, va, ta0);
+        ta1 = hn::MulAdd(c1, va, ta1);
+        tb0 = hn::MulAdd(c0, vb, tb0);
+        tb1 = hn::MulAdd(c1, vb, tb1);
+      }
+      const auto ua = hn::Load(d, fa + p * lanes);
+      const auto ub = hn::Load(d, fb + p * lanes);
+      a0 = hn::MulAdd(ua, ta0, a0);
+      a1 = hn::MulAdd(ua, ta1, a1);
+      b0 = hn::MulAdd(ub, tb0, b0);
+      b1 = hn::MulAdd(ub, tb1, b1);
+    }
+    hn::Store(b0, d, out.values + b);
+    hn::Store(b1, d, out.values + out.stride + b);
+    hn::Store(a0, d, out.values + i);
+    hn::Store(a1, d, out.values + out.stride + i);
+  }
+}
+
+/// D = 3: one vector of trajectories, one component after another.
+template <class Real>
+void dense_3d(const LinearModel<Real>& model, const LevelCoefficients<Real>& level,
+              BlockView<const Real> x, std::size_t first, std::size_t count, BlockView<Real> out,
+              Real* scratch) {
+  const hn::ScalableTag<Real> d;
+  const std::size_t lanes = hn::Lanes(d);
+  const std::array<std::size_t, 3> n = {model.axes[0].count, model.axes[1].count,
+                                        model.axes[2].count};
+  const std::array<Real*, 3> f = {scratch, scratch + n[0] * lanes, scratch + (n[0] + n[1]) * lanes};
   for (std::size_t i = first; i < first + count; i += lanes) {
-    for (std::size_t a = 0; a < dimension; ++a) {
-      evaluate_features(d, model.axes[a], hn::Load(d, x.values + a * x.stride + i), feature[a]);
+    for (std::size_t a = 0; a < 3; ++a) {
+      evaluate_features(d, model.axes[a], hn::Load(d, x.values + a * x.stride + i), f[a]);
     }
     const Real* w = level.dense.get();
-    for (std::size_t c = 0; c < dimension; ++c) {
+    for (std::size_t c = 0; c < 3; ++c) {
       auto sum = hn::Zero(d);
-      if (dimension == 1) {
-        auto odd = hn::Zero(d);
-        std::size_t j = 0;
-        for (; j + 2 <= last; j += 2, w += 2) {
-          sum = hn::MulAdd(hn::Set(d, w[0]), hn::Load(d, feature[0] + j * lanes), sum);
-          odd = hn::MulAdd(hn::Set(d, w[1]), hn::Load(d, feature[0] + (j + 1) * lanes), odd);
-        }
-        if (j < last) sum = hn::MulAdd(hn::Set(d, *w++), hn::Load(d, feature[0] + j * lanes), sum);
-        sum = hn::Add(sum, odd);
-      } else {
-        const std::size_t middle = dimension == 3 ? model.axes[1].count : 1;
-        for (std::size_t p = 0; p < model.axes[0].count; ++p) {
-          auto over_middle = hn::Zero(d);
-          for (std::size_t q = 0; q < middle; ++q) {
-            const Real* g = feature[dimension - 1];
-            auto inner = hn::Zero(d);
-            for (std::size_t j = 0; j < last; ++j, g += lanes) {
-              inner = hn::MulAdd(hn::Set(d, w[j]), hn::Load(d, g), inner);
-            }
-            w += last;
-            over_middle = dimension == 3
-                              ? hn::MulAdd(hn::Load(d, feature[1] + q * lanes), inner, over_middle)
-                              : inner;
+      for (std::size_t p = 0; p < n[0]; ++p) {
+        auto plane = hn::Zero(d);
+        for (std::size_t q = 0; q < n[1]; ++q, w += n[2]) {
+          auto line = hn::Zero(d);
+          for (std::size_t j = 0; j < n[2]; ++j) {
+            line = hn::MulAdd(hn::Set(d, w[j]), hn::Load(d, f[2] + j * lanes), line);
           }
-          sum = hn::MulAdd(hn::Load(d, feature[0] + p * lanes), over_middle, sum);
+          plane = hn::MulAdd(hn::Load(d, f[1] + q * lanes), line, plane);
         }
+        sum = hn::MulAdd(hn::Load(d, f[0] + p * lanes), plane, sum);
       }
       hn::Store(sum, d, out.values + c * out.stride + i);
     }
   }
 }
 
-/// The least degree whose expansion holds in a box of that half-width, or -1.
 template <class Real>
-int expansion_degree(const LevelCoefficients<Real>& level, Real half_width) {
-  for (int degree = 0; degree <= max_degree; ++degree) {
-    if (half_width <= level.radius[static_cast<std::size_t>(degree)]) return degree;
+void denoise_dense(const LinearModel<Real>& model, const LevelCoefficients<Real>& level,
+                   BlockView<const Real> x, std::size_t first, std::size_t count,
+                   BlockView<Real> out, Real* scratch) {
+  switch (model.axes.size()) {
+    case 1:
+      return dense_1d(model, level, x.values + first, count, out.values + first, scratch);
+    case 2:
+      return dense_2d(model, level, x, first, count, out, scratch);
+    default:
+      return dense_3d(model, level, x, first, count, out, scratch);
   }
-  return -1;
 }
 
 template <class Real>
-bool try_expansion(const LinearModel<Real>& model, const LevelCoefficients<Real>& level,
-                   BlockView<const Real> x, std::size_t first, std::size_t count,
-                   BlockView<Real> out, Real* scratch) {
-  const std::size_t dimension = model.axes.size();
-  std::array<Real, 2> centre{};
-  Real half_width = 0;
-  for (std::size_t a = 0; a < dimension; ++a) {
-    const Interval<Real> range = enclosing_interval(x.values + a * x.stride + first, count);
-    centre[a] = Real{0.5} * (range.lo + range.hi);
-    half_width = std::max(half_width, Real{0.5} * (range.hi - range.lo));
-    if (!(range.hi - range.lo >= 0)) return false;  // a NaN among them
+bool try_interpolation(const LinearModel<Real>& model, const LevelCoefficients<Real>& level,
+                       BlockView<const Real> x, std::size_t first, std::size_t count,
+                       BlockView<Real> out, Real* scratch) {
+  std::array<Extent<Real>, 2> box{};
+  std::array<int, 2> degree{};
+  for (std::size_t a = 0; a < model.axes.size(); ++a) {
+    box[a] = extent_of(x.values + a * x.stride + first, count);
+    degree[a] = least_degree(level.radius[a], box[a].half_width);
+    if (degree[a] < 0) return false;
   }
-  const int degree = expansion_degree(level, half_width);
-  if (degree < 0) return false;
-  if (dimension == 1) {
-    expand_and_evaluate_1d(model, level, degree, centre[0], x.values + first, count,
-                           out.values + first, scratch);
+  if (model.axes.size() == 1) {
+    interpolate_1d(model, level, degree[0], box[0], x.values + first, count, out.values + first,
+                   scratch);
   } else {
-    expand_and_evaluate_2d(model, level, degree, centre, x, first, count, out, scratch);
+    interpolate_2d(model, level, degree, box, x, first, count, out, scratch);
   }
   return true;
 }
@@ -113,14 +171,16 @@ template <class Real>
 void denoise_kernel(const LinearModel<Real>& model, std::size_t level_index,
                     BlockView<const Real> x, BlockView<Real> out) {
   const LevelCoefficients<Real>& level = model.levels[level_index];
-  const bool may_expand = model.axes.size() <= 2 && level.radius[max_degree] > 0;
+  const bool may_interpolate = model.axes.size() <= 2 && level.radius[0][max_degree] > 0;
   alignas(64) std::array<Real, scratch_entries> scratch;
   for (std::size_t i = 0; i < x.count; i += long_run) {
     const std::size_t run = std::min(long_run, x.count - i);
-    if (may_expand && try_expansion(model, level, x, i, run, out, scratch.data())) continue;
+    if (may_interpolate && try_interpolation(model, level, x, i, run, out, scratch.data()))
+      continue;
     for (std::size_t j = i; j < i + run; j += short_run) {
       const std::size_t part = std::min(short_run, i + run - j);
-      if (may_expand && try_expansion(model, level, x, j, part, out, scratch.data())) continue;
+      if (may_interpolate && try_interpolation(model, level, x, j, part, out, scratch.data()))
+        continue;
       denoise_dense(model, level, x, j, part, out, scratch.data());
     }
   }
@@ -145,10 +205,12 @@ HWY_EXPORT(denoise_double);
 
 void denoise_linear(const LinearModel<float>& model, std::size_t level, BlockView<const float> x,
                     BlockView<float> out) {
+  const FlushToZero guard;
   HWY_DYNAMIC_DISPATCH(denoise_float)(model, level, x, out);
 }
 void denoise_linear(const LinearModel<double>& model, std::size_t level, BlockView<const double> x,
                     BlockView<double> out) {
+  const FlushToZero guard;
   HWY_DYNAMIC_DISPATCH(denoise_double)(model, level, x, out);
 }
 }  // namespace gtv::sampler

@@ -18,9 +18,9 @@ struct LevelCoefficients {
   hwy::AlignedFreeUniquePtr<Real[]> dense;
   /// D = 1: (padded F_1). D = 2: (D, F_2, padded F_1), the first coordinate fastest.
   hwy::AlignedFreeUniquePtr<Real[]> by_first;
-  /// Largest half-width of a box in which the expansion of each degree errs by at most the
-  /// tolerance; 0 where expansions are not allowed.
-  std::array<Real, max_degree + 1> radius{};
+  /// Largest half-width of a run, per axis, at which interpolation of each degree errs by at most
+  /// the tolerance; 0 where interpolation is not allowed.
+  std::array<std::array<Real, max_degree + 1>, 2> radius{};
 };
 
 template <class Real>
@@ -30,7 +30,7 @@ struct LinearModel {
 };
 
 /// mu_hat of the model at a level for all trajectories of a block: runs of trajectories that lie
-/// close together through a local expansion, the others through all features.
+/// close together through a local interpolant, the others through all features.
 /// @param x,out  count a multiple of block_granule, aligned to 64 bytes with their stride.
 void denoise_linear(const LinearModel<float>& model, std::size_t level, BlockView<const float> x,
                     BlockView<float> out);

@@ -2,31 +2,29 @@
 
 #include <utility>
 
-#include "gtv/score/field.hpp"
+#include "gtv/base/error.hpp"
+#include "sampler/mixture_kernel.hpp"
 
 namespace gtv::sampler {
 
 MixtureDenoiser::MixtureDenoiser(data::Mixture data, const Plan& plan)
-    : data_(std::move(data)), levels_(plan.levels) {}
+    : data_(std::move(data)),
+      log_weights_(data_.weights.array().log().matrix()),
+      levels_(plan.levels) {
+  for (const forward::Level& level : levels_) {
+    if (level.sigma <= 0 && data_.spread <= 0) {
+      throw_input("exact denoiser: sigma is 0 at t = {}, expected a time with noise", level.t);
+    }
+  }
+}
 
-int MixtureDenoiser::dimension() const { return static_cast<int>(data_.dimension()); }
+int MixtureDenoiser::dimension() const {
+  return static_cast<int>(data_.dimension());
+}
 
 void MixtureDenoiser::denoise(const Query& query, BlockView<const double> x,
                               BlockView<double> out) const {
-  const auto n = static_cast<Index>(x.count);
-  const Index dimension = data_.dimension();
-  using Columns = Eigen::Map<const Eigen::MatrixXd, 0, Eigen::OuterStride<>>;
-  const Columns points(x.values, n, dimension,
-                       Eigen::OuterStride<>(static_cast<Index>(x.stride)));
-  const Matrix rows = points;
-  Matrix answer(n, dimension);
-  score::denoise(data_, levels_[query.level], rows, answer);
-  for (Index a = 0; a < dimension; ++a) {
-    for (Index i = 0; i < n; ++i) {
-      out.values[static_cast<std::size_t>(a) * out.stride + static_cast<std::size_t>(i)] =
-          answer(i, a);
-    }
-  }
+  denoise_mixture(data_, log_weights_, levels_[query.level], x, out);
 }
 
 }  // namespace gtv::sampler

@@ -16,7 +16,9 @@ namespace {
 using forward::Level;
 using forward::Schedule;
 
-Combination state() { return {.x = 1}; }
+Combination state() {
+  return {.x = 1};
+}
 
 /// Runs a scheme on combinations and writes down what it asks for.
 class Recorder {
@@ -160,9 +162,10 @@ Plan make_plan(const Schedule& schedule, std::string_view method, const std::vec
     record_dpm_solver(recorder, grid);
   } else if (method == "reverse-sde") {
     if (schedule.alpha(grid.front()) == 0) {
-      throw_input("forward.t_max: got {}, where alpha = 0 and the reverse SDE's drift is infinite; "
-                  "expected less, such as 0.999",
-                  grid.front());
+      throw_input(
+          "forward.t_max: got {}, where alpha = 0 and the reverse SDE's drift is infinite; "
+          "expected less, such as 0.999",
+          grid.front());
     }
     record_reverse_sde(recorder, schedule, grid);
   } else {

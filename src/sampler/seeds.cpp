@@ -18,7 +18,8 @@ constexpr std::uint64_t max_count = std::uint64_t{1} << 31;
 
 /// Cells an axis, as a power of two, so that a cell holds about `occupancy` trajectories.
 unsigned cell_bits(std::uint64_t count, int dimension, std::uint64_t occupancy) {
-  const auto total = static_cast<unsigned>(std::bit_width(std::max<std::uint64_t>(count / occupancy, 1)) - 1);
+  const auto total =
+      static_cast<unsigned>(std::bit_width(std::max<std::uint64_t>(count / occupancy, 1)) - 1);
   return dimension > 2 ? 0 : std::min(total / static_cast<unsigned>(dimension), 10U);
 }
 

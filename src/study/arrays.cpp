@@ -109,12 +109,13 @@ std::string cells_csv(const Study& study, const StudyResult& result) {
     }
     row.insert(row.end(), coordinates.begin(), coordinates.end());
     double inside = 0;
-    for (const double share : cell.inside) inside += share / static_cast<double>(cell.inside.size());
+    for (const double share : cell.inside)
+      inside += share / static_cast<double>(cell.inside.size());
     row.push_back(fmt::format("{}", config.ensemble.models));
     row.push_back(fmt::format("{}", config.sampler.trajectories));
     row.push_back(fmt::format("{:.6f}", inside));
-    row.push_back(fmt::format("{:.6f}", metric::total_variation(masses(cell.density_mean),
-                                                                masses(cell.density_true))));
+    row.push_back(fmt::format(
+        "{:.6f}", metric::total_variation(masses(cell.density_mean), masses(cell.density_true))));
     row.push_back(result.dimension == 1 ? fmt::format("{:.6f}", cell.gap_mass) : "");
     row.push_back(fmt::format("{}", cell.not_finite));
     row.push_back(fmt::format("{:.3e}", cell.min_reciprocal_condition));

@@ -68,8 +68,9 @@ void check_cells(const std::vector<CellSetup>& cells) {
                       cell.config.density.range[1] == first.config.density.range[1] &&
                       cell.config.ensemble.models == first.config.ensemble.models;
     if (!same) {
-      throw_input("sweep: expected the same data dimension, density.bins, density.range and "
-                  "ensemble.models in every cell, since their results share arrays");
+      throw_input(
+          "sweep: expected the same data dimension, density.bins, density.range and "
+          "ensemble.models in every cell, since their results share arrays");
     }
   }
 }
@@ -92,9 +93,9 @@ CellResult run_cell(const CellSetup& cell, bool keep_members, Progress& progress
   out.density_mean = std::move(summary.mean);
   out.density_q25 = std::move(summary.q25);
   out.density_q75 = std::move(summary.q75);
-  out.density_true = noised_density(cell.data, cell.schedule->level(cell.t_min),
-                                    config.density.bins, config.density.range[0],
-                                    config.density.range[1]);
+  out.density_true =
+      noised_density(cell.data, cell.schedule->level(cell.t_min), config.density.bins,
+                     config.density.range[0], config.density.range[1]);
   for (int m = 0; m < members; ++m) {
     out.inside.push_back(ensemble.inside(m));
     const bool plane = cell.dimension() == 2;

@@ -79,9 +79,9 @@ void make_figures(const FiguresOptions& options) {
   for (const std::string& name : wanted) {
     figures[name] = name == "fig1" ? draw_variance(options) : draw_study(name, options);
   }
-  const Json report = {{"figures", figures},          {"peak_rss_mb", peak_rss_mb()},
-                       {"versions", versions()},      {"command", options.command},
-                       {"seed", options.seed},        {"threads", thread_count()}};
+  const Json report = {{"figures", figures},     {"peak_rss_mb", peak_rss_mb()},
+                       {"versions", versions()}, {"command", options.command},
+                       {"seed", options.seed},   {"threads", thread_count()}};
   io::write_file(options.out / "figures.json", report.dump(2) + "\n");
 }
 

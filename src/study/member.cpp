@@ -49,8 +49,8 @@ estimator::LinearWeights train(const CellSetup& cell, std::uint32_t member) {
   const Config& config = cell.config;
   const auto set = estimator::draw_training_set(cell.data, *cell.schedule, cell.t_min, cell.t_max,
                                                 config.estimator.samples, config.seed, member);
-  const auto target = config.estimator.target == "true" ? estimator::Target::truth
-                                                        : estimator::Target::proxy;
+  const auto target =
+      config.estimator.target == "true" ? estimator::Target::truth : estimator::Target::proxy;
   const Matrix y = estimator::regression_targets(set, target, cell.data, *cell.schedule);
   return estimator::fit_ridge(cell.features(), *cell.schedule, set, y,
                               {.ridge = config.estimator.ridge});
@@ -80,7 +80,7 @@ MemberResult run_member(const CellSetup& cell, std::uint32_t member) {
 
 Histogram exact_flow(const CellSetup& cell, bool lookup) {
   const Config& config = cell.config;
-  const std::uint64_t count = std::uint64_t{1} << (cell.dimension() == 1 ? 17 : 19);
+  const std::uint64_t count = std::uint64_t{1} << (cell.dimension() == 1 ? 17 : 18);
   // No member of an ensemble has this index.
   constexpr std::uint32_t member = 0xffffffffU;
   const Seeds seeds(sampler::SeedKind::stratified, count, cell.dimension(), config.seed, member);

@@ -64,8 +64,8 @@ void add_published(io::Npz& npz, const Study& study, const StudyResult& lookup) 
             stacked(lookup, joined(sweep, {members, bins}), &CellResult::member_density));
   } else {
     npz.add("published", stacked(lookup, joined(sweep, {bins, bins}), &CellResult::column_mean));
-    npz.add("lookup_models", stacked(lookup, joined(sweep, {members, 50, 50}),
-                                     &CellResult::member_coarse));
+    npz.add("lookup_models",
+            stacked(lookup, joined(sweep, {members, 50, 50}), &CellResult::member_coarse));
   }
 }
 

@@ -73,8 +73,7 @@ RunReport run_study(const Study& study, const RunOptions& options) {
   std::filesystem::remove(options.out / "manifest.json", ignored);
   io::write_npz(options.out / "density.npz", density_arrays(study, result));
   io::write_file(options.out / "cells.csv", cells_csv(study, result));
-  io::write_file(options.out / "manifest.json",
-                 manifest_of(study, result, options).dump(2) + "\n");
+  io::write_file(options.out / "manifest.json", manifest_of(study, result, options).dump(2) + "\n");
   return {.cells = result.cells.size(),
           .compute_s = result.compute_s,
           .trajectory_steps = result.trajectory_steps};

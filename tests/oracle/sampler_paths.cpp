@@ -12,8 +12,10 @@ std::vector<double> axis_features(bool fourier, int count, double lo, double hi,
     const int sines = (count - 1) / 2;
     const int cosines = count - 1 - sines;
     out.push_back(1);
-    for (int n = 1; n <= cosines; ++n) out.push_back(std::cos(2 * std::numbers::pi * n * z / (hi - lo)));
-    for (int n = 1; n <= sines; ++n) out.push_back(std::sin(2 * std::numbers::pi * n * z / (hi - lo)));
+    for (int n = 1; n <= cosines; ++n)
+      out.push_back(std::cos(2 * std::numbers::pi * n * z / (hi - lo)));
+    for (int n = 1; n <= sines; ++n)
+      out.push_back(std::sin(2 * std::numbers::pi * n * z / (hi - lo)));
     return out;
   }
   const double spacing = (hi - lo) / (count - 1);

@@ -18,7 +18,9 @@ struct GoldenCase {
   int dimension;
 };
 
-void PrintTo(const GoldenCase& c, std::ostream* out) { *out << c.name; }
+void PrintTo(const GoldenCase& c, std::ostream* out) {
+  *out << c.name;
+}
 
 class Golden : public testing::TestWithParam<GoldenCase> {
  protected:
@@ -32,9 +34,9 @@ class Golden : public testing::TestWithParam<GoldenCase> {
   void SetUp() override {
     const double t_min = number("eps");
     plan_ = make_plan(*forward::make_schedule("vp"), "euler", forward::uniform_grid(1, t_min, 30));
-    features_ = feature::make_product(GetParam().kind, GetParam().dimension,
-                                      static_cast<int>(number("features_per_axis")), -1.5, 1.5,
-                                      t_min, 1);
+    features_ =
+        feature::make_product(GetParam().kind, GetParam().dimension,
+                              static_cast<int>(number("features_per_axis")), -1.5, 1.5, t_min, 1);
   }
 
   io::Npz file_ = io::read_npz(std::string(GTV_TEST_DATA) + "/golden_linear.npz");
@@ -77,7 +79,7 @@ INSTANTIATE_TEST_SUITE_P(Cases, Golden,
                                          GoldenCase{"fourier1d", feature::AxisKind::fourier, 1},
                                          GoldenCase{"gauss2d", feature::AxisKind::gaussian, 2},
                                          GoldenCase{"fourier2d", feature::AxisKind::fourier, 2}),
-                         [](const auto& info) { return info.param.name; });
+                         [](const auto& c) { return c.param.name; });
 
 }  // namespace
 }  // namespace gtv::sampler

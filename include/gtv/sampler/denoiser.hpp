@@ -24,7 +24,7 @@ struct BlockView {
 struct Query {
   std::size_t level = 0;  ///< index into the plan's levels
   std::size_t step = 0;
-  double dt = 0;                      ///< of the step, negative
+  double dt = 0;                       ///< of the step, negative
   std::uint64_t first_trajectory = 0;  ///< index of the block's first trajectory
 };
 

@@ -9,7 +9,8 @@
 
 namespace gtv::sampler {
 
-/// Takes a finished block; `first` is the index of its first trajectory. Called in order of `first`.
+/// Takes a finished block; `first` is the index of its first trajectory. Called in order of
+/// `first`.
 template <class Real>
 using Sink = std::function<void(std::uint64_t first, BlockView<const Real> end_points)>;
 

@@ -17,8 +17,8 @@ inline constexpr double default_tolerance = 1e-5;
 /// mu_hat(x, t) = W phi(x, t) at the levels of a plan, D = 1 … 3.
 ///
 /// With a tolerance, a run of trajectories that lie close together (as Seeds lists them) is served
-/// by one Taylor expansion about the middle of their box, of the least total degree <= 6 whose
-/// remainder bound is below the tolerance; other runs, and all with tolerance 0, sum all features.
+/// by the polynomial that interpolates mu_hat on their box, of the least degrees <= 6 whose error
+/// bound is below the tolerance; other runs, and all with tolerance 0, sum all features.
 ///
 /// @accuracy float: tolerance plus 1e-5 of sum |W phi|; double with tolerance 0: 1e-13 of it.
 template <class Real>

@@ -9,7 +9,7 @@ namespace gtv::study {
 
 /// What one cell of a study found.
 struct CellResult {
-  std::vector<double> density_mean;    ///< [bin] or [y, x], per unit length or area
+  std::vector<double> density_mean;  ///< [bin] or [y, x], per unit length or area
   std::vector<double> density_q25;
   std::vector<double> density_q75;
   std::vector<double> density_true;    ///< p(x | epsilon) averaged over each bin
@@ -19,7 +19,7 @@ struct CellResult {
   std::vector<double> member_coarse;   ///< 2-D: [member, y, x] on 50 x 50 cells, shares
   /// 2-D runs by lookup: mean over members of histograms whose columns are normalised, [y, x].
   std::vector<double> column_mean;
-  double gap_mass = 0;                 ///< 1-D: of the mean density
+  double gap_mass = 0;  ///< 1-D: of the mean density
   double min_reciprocal_condition = 1;
   std::uint64_t not_finite = 0;
 };
