@@ -37,11 +37,10 @@ void claim_output_file(const fs::path& file) {
 
 void claim_output_folder(const fs::path& folder) {
   if (folder.empty()) throw_input("--out: got \"\", expected the name of a folder");
-  fs::path nearest = fs::absolute(folder);
+  fs::path nearest = folder;
   std::error_code error;
-  while (!fs::exists(nearest, error) && nearest.has_relative_path()) {
-    nearest = nearest.parent_path();
-  }
+  while (!nearest.empty() && !fs::exists(nearest, error)) nearest = nearest.parent_path();
+  if (nearest.empty()) nearest = ".";
   want_writable(nearest, folder);
   clean_on_interrupt(folder);
 }

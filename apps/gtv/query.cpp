@@ -11,7 +11,7 @@ namespace gtv::app {
 
 namespace {
 
-constexpr double most_points = 1e8;
+constexpr double most_points = 1e7;
 
 struct Line {
   double lo = 0;

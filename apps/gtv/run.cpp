@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <optional>
 
 #include "gtv/study/config.hpp"
 #include "outputs.hpp"
@@ -14,7 +15,7 @@ namespace {
 
 struct RunArguments {
   std::string study;
-  std::string out;
+  std::optional<std::string> out;
   std::vector<std::string> settings;
   bool resume = false;
   bool progress = false;
@@ -34,8 +35,7 @@ void run(const RunArguments& arguments, const Program& program) {
   if (program.seed) settings.push_back(fmt::format("seed={}", *program.seed));
   const study::Study study = study::load_study(arguments.study, settings);
   study::RunOptions options;
-  options.out = arguments.out.empty() ? std::filesystem::path("out") / study.config.name
-                                      : std::filesystem::path(arguments.out);
+  options.out = arguments.out.value_or("out/" + study.config.name);
   options.resume = arguments.resume;
   options.progress = shows_progress(program, arguments.progress);
   options.command = program.command;
