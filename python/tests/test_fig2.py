@@ -86,3 +86,13 @@ def test_a_missing_array_is_named(tmp_path, fig2_arrays, name):
     del fig2_arrays[name]
     with pytest.raises(InputError, match=name):
         fig2.read(Arrays(write(tmp_path / "fig2.npz", fig2_arrays)))
+
+
+def test_the_published_figure_takes_the_exact_flow_by_look_up_where_the_file_has_it(
+    tmp_path, fig2_arrays
+):
+    fig2_arrays["published_pfode"] = np.full((3, 5, 20), 2.2)
+    arrays = Arrays(write(tmp_path / "fig2.npz", fig2_arrays))
+    with style.context():
+        panel = panels_of(fig2_published.draw(fig2_published.read(arrays)))[0, 0]
+    assert (panel.lines[1].get_ydata() == 2.2).all()

@@ -18,11 +18,18 @@ def present(arrays):
 
 
 def read(arrays):
-    """Density, and the published mean and quartiles, each [ε, P, bin]."""
+    """Density, and the published mean, quartiles and exact flow, each [ε, P, bin].
+
+    The exact flow by look-up is optional; without it the figure shows the flow as evaluated.
+    """
     density = fig2.read(arrays)
-    shape = density.mean.shape
-    names = ("published", "published_q25", "published_q75")
-    return density, [arrays.numbers(name, shape) for name in names]
+    names = ["published", "published_q25", "published_q75"]
+    published = [arrays.numbers(name, density.mean.shape) for name in names]
+    if "published_pfode" in arrays:
+        published.append(arrays.numbers("published_pfode", density.mean.shape))
+    else:
+        published.append(density.pfode)
+    return density, published
 
 
 def mispaired(rows, columns, r, c):
@@ -35,7 +42,7 @@ def mispaired(rows, columns, r, c):
 
 def draw(data):
     """The notebook's panels; needs the sweep's axes ascending, as the figure's study has them."""
-    density, (mean, q25, q75) = data
+    density, (mean, q25, q75, pfode) = data
     rows, columns = fig2.panel_order(density)
     figure, axes = fig2.frame(density, rows, columns, note=_NOTE)
     for i, axis_row in enumerate(axes):
@@ -49,7 +56,7 @@ def draw(data):
                 q25[own],
                 q75[other],
                 density.true[own],
-                density.pfode[own],
+                pfode[own],
             )
     drawn["quartiles of two panels"] = drawn.pop(panels.BAND)
     fig2.finish(figure, axes, drawn, note=_NOTE)

@@ -23,6 +23,9 @@ MOST_PANELS = 64
 MOST_PAGES = 24
 """Pages of a sweep over three or more axes."""
 
+_LEFT, _BOTTOM = 0.46, 0.36  # margins, inches
+_GAP = 0.08  # between panels of a row, in panel widths
+
 
 def pages(density, where):
     """The pages of a sweep: (title, [[cell, …], …]), a cell being a tuple of indices, or None.
@@ -65,22 +68,20 @@ def draw(density, layout, title, points_of):
     points_of: takes {key: value} of a cell, gives its data points (M, 2) or None (2-D only).
     """
     rows, columns = len(layout), len(layout[0])
-    width, height = _panel_size(density, columns)
     flat = density.dimension == 1
-    top = (0.42 if flat else 0.2) + (0.2 if title else 0)
-    margins = {
-        "left": 0.46,
-        "right": style.WIDTH - 0.46 - columns * width,
-        "bottom": 0.36,
-        "top": top,
-    }
-    spread = 0.3 if len(density.axes) == 1 and rows > 1 else 0.1
+    between = 0.3 if len(density.axes) == 1 and rows > 1 else 0.1  # one axis: titles between rows
+    width, height = _panel_size(density, columns)
+    top = (0.4 if flat else 0.22) + (0.18 if title else 0)
     figure, axes = panels.grid(
         rows,
         columns,
-        height=rows * height * (1 + spread) + 0.36 + top,
-        hspace=spread,
-        **margins,
+        height=height * (rows + between * (rows - 1)) + _BOTTOM + top,
+        left=_LEFT,
+        right=style.WIDTH - _LEFT - width * (columns + _GAP * (columns - 1)),
+        bottom=_BOTTOM,
+        top=top,
+        wspace=_GAP,
+        hspace=between,
     )
     norm = panels.log_norm(density.mean) if not flat else None
     for axis, cell in zip(axes.flat, itertools.chain.from_iterable(layout)):
@@ -95,30 +96,30 @@ def draw(density, layout, title, points_of):
                 panels.rings(axis, points)
                 axis.set_xlim(density.extent[:2])
                 axis.set_ylim(density.extent[2:])
-    axes[0, 0].xaxis.set_major_locator(MaxNLocator(nbins=4, prune="both"))
+    axes[0, 0].xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10], prune="both"))
     _name(axes, density, layout)
     panels.only_outer(axes)
     if flat:
         axes[0, 0].set_ylim(0, _top(density))
-        below = 0.24 if title else 0.04
+        below = 0.22 if title else 0.05
         left, right = axes[0, 0].get_position().x0, axes[0, -1].get_position().x1
-        panels.legend(
-            figure, drawn, left=left, right=right, y=1 - below / figure.get_figheight()
-        )
+        panels.legend(figure, drawn, left=left, right=right, y=1 - below / figure.get_figheight())
     else:
         panels.density_bar(figure, image, axes, floor=norm.vmin)
     if title:
-        figure.text(0.46 / style.WIDTH, 1 - 0.05 / figure.get_figheight(), title, va="top")
+        figure.text(_LEFT / style.WIDTH, 1 - 0.05 / figure.get_figheight(), title, va="top")
     return figure
 
 
 def _panel_size(density, columns):
-    """Width and height of a panel, inches: the column's width shared, one panel not all of it."""
-    room = style.WIDTH - 0.46 - (0.3 if density.dimension == 1 else 0.95)
-    width = min(room / columns, 3.2)
-    if density.dimension == 1:
-        return room / columns, max(0.8, min(0.7 * width, 2.0))
+    """Width and height of a panel, inches: the column's width shared, one heat map not all of it."""
+    flat = density.dimension == 1
+    room = style.WIDTH - _LEFT - (0.3 if flat else 0.95)
+    width = room / (columns + _GAP * (columns - 1))
+    if flat:
+        return width, min(max(0.7 * width, 0.8), 2.0)
     left, right, bottom, top = density.extent
+    width = min(width, 3.2)
     return width, width * (top - bottom) / (right - left)
 
 
