@@ -35,8 +35,8 @@ def _parse(arguments):
     parser = _Parser(
         prog="python3 -m gtv.plot",
         description="Draws fig1.npz, fig2.npz, fig3.npz and a run's density.npz as PNG, PDF and "
-        "SVG beside them. Where fig2.npz or fig3.npz hold the notebooks' versions too, those are drawn "
-        "as figN_published.",
+        "SVG beside them. Where fig2.npz or fig3.npz hold the notebooks' versions too, those are "
+        "drawn as figN_published.",
     )
     parser.add_argument("folder", metavar="DIR", help="folder of the arrays and of the pictures")
     parser.add_argument("--only", metavar="NAMES", help="comma separated: " + ", ".join(NAMES))

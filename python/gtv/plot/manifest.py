@@ -37,7 +37,7 @@ class Manifest:
 
     @property
     def sweep(self):
-        """{key: [text, …]} of the sweep axes whose values are words; arrays hold their positions."""
+        """{key: [text, …]} of the axes whose values are words; the arrays hold their positions."""
         try:
             axes = {axis["key"]: axis["values"] for axis in self._content.get("sweep", [])}
         except (KeyError, TypeError):

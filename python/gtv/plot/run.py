@@ -112,7 +112,7 @@ def draw(density, layout, title, points_of):
 
 
 def _panel_size(density, columns):
-    """Width and height of a panel, inches: the column's width shared, one heat map not all of it."""
+    """Width and height of a panel, inches: a share of the column, one heat map not all of it."""
     flat = density.dimension == 1
     room = style.WIDTH - _LEFT - (0.3 if flat else 0.95)
     width = room / (columns + _GAP * (columns - 1))
