@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -68,6 +69,14 @@ io::Npz density_arrays(const Study& study, const StudyResult& result) {
   npz.add("density_q75", stack(result, sweep + cell, &CellResult::density_q75));
   npz.add("density_true", stack(result, sweep + cell, &CellResult::density_true));
   npz.add("density_pfode", stack(result, sweep + cell, &CellResult::density_pfode));
+  const auto same_count = [&](const CellResult& c) {
+    return c.points.size() == result.cells.front().points.size();
+  };
+  if (std::all_of(result.cells.begin(), result.cells.end(), same_count)) {
+    const auto dimension = static_cast<std::size_t>(result.dimension);
+    const std::size_t points = result.cells.front().points.size() / dimension;
+    npz.add("points", stack(result, sweep + Shape{points, dimension}, &CellResult::points));
+  }
   const std::size_t members = result.cells.front().inside.size();
   npz.add("inside", stack(result, sweep + Shape{members}, &CellResult::inside));
   if (!result.cells.front().member_density.empty()) {

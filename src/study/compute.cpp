@@ -89,6 +89,8 @@ CellResult run_cell(const CellSetup& cell, bool keep_members, Progress& progress
   });
 
   CellResult out;
+  const Matrix& points = cell.data.points;
+  out.points.assign(points.data(), points.data() + points.size());
   sampler::DensitySummary summary = ensemble.summary();
   out.density_mean = std::move(summary.mean);
   out.density_q25 = std::move(summary.q25);

@@ -10,6 +10,7 @@
 #include "gtv/io/atomic_file.hpp"
 #include "gtv/study/builtin.hpp"
 #include "gtv/study/result.hpp"
+#include "study/output_folder.hpp"
 #include "study/process.hpp"
 #include "study/published.hpp"
 #include "study/variance_figure.hpp"
@@ -71,9 +72,7 @@ void make_figures(const FiguresOptions& options) {
                   guess.empty() ? "" : " (did you mean \"" + guess + "\"?)");
     }
   }
-  std::error_code error;
-  std::filesystem::create_directories(options.out, error);
-  if (error) throw_work("{}: cannot create the folder: {}", options.out.string(), error.message());
+  make_output_folder(options.out);
 
   Json figures = Json::object();
   for (const std::string& name : wanted) {

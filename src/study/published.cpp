@@ -59,6 +59,7 @@ void add_published(io::Npz& npz, const Study& study, const StudyResult& lookup) 
   const std::size_t members = lookup.cells.front().inside.size();
   npz.add("lookup_inside", stacked(lookup, joined(sweep, {members}), &CellResult::inside));
   if (lookup.dimension == 1) {
+    npz.add("published_pfode", stacked(lookup, joined(sweep, {bins}), &CellResult::density_pfode));
     add_window_normalised(npz, sweep, lookup);
     npz.add("lookup_models",
             stacked(lookup, joined(sweep, {members, bins}), &CellResult::member_density));

@@ -7,6 +7,7 @@
 #include "gtv/base/executor.hpp"
 #include "gtv/io/atomic_file.hpp"
 #include "gtv/study/result.hpp"
+#include "study/output_folder.hpp"
 #include "study/process.hpp"
 #include "study/sweep_value.hpp"
 
@@ -27,18 +28,14 @@ std::optional<std::string> study_in(const std::filesystem::path& folder) {
   return manifest["name"].get<std::string>();
 }
 
+/// Finds out before any work whether the results will have a place.
 void prepare_folder(const std::filesystem::path& folder, const std::string& name) {
-  if (std::filesystem::exists(folder) && !std::filesystem::is_directory(folder)) {
-    throw_input("--out: got {}, which is a file, expected a folder", folder.string());
-  }
   const std::optional<std::string> there = study_in(folder);
   if (there && *there != name) {
     throw_input("--out: {} holds the run of study \"{}\", expected \"{}\" or an empty folder",
                 folder.string(), *there, name);
   }
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error) throw_work("{}: cannot create the folder: {}", folder.string(), error.message());
+  make_output_folder(folder);
 }
 
 Json manifest_of(const Study& study, const StudyResult& result, const RunOptions& options) {

@@ -19,7 +19,8 @@ struct CellResult {
   std::vector<double> member_coarse;   ///< 2-D: [member, y, x] on 50 x 50 cells, shares
   /// 2-D runs by lookup: mean over members of histograms whose columns are normalised, [y, x].
   std::vector<double> column_mean;
-  double gap_mass = 0;  ///< 1-D: of the mean density
+  std::vector<double> points;  ///< (M, D) of the data, after rotation
+  double gap_mass = 0;         ///< 1-D: of the mean density
   double min_reciprocal_condition = 1;
   std::uint64_t not_finite = 0;
 };

@@ -9,10 +9,10 @@
 namespace gtv::study {
 
 struct RunOptions {
-  std::filesystem::path out;
+  std::filesystem::path out{};
   bool resume = false;
   bool progress = false;  ///< a progress line on stderr
-  std::string command;    ///< how the program was called, for the manifest
+  std::string command{};  ///< how the program was called, for the manifest
 };
 
 struct RunReport {
