@@ -1,5 +1,5 @@
 #include "estimator/factors.hpp"
-#include "estimator/packed_kernels.hpp"
+#include "estimator/gram_product.hpp"
 #include "estimator/ridge_system.hpp"
 
 namespace gtv::estimator {

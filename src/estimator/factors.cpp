@@ -63,8 +63,8 @@ void contract(const std::vector<Matrix>& factors, const MatrixView& coefficients
 }
 
 Index block_length(Index width) {
-  constexpr Index kDoubles = Index{1} << 17;
-  return std::clamp<Index>(kDoubles / width, 64, 1024);
+  constexpr Index kDoubles = Index{1} << 15;
+  return std::clamp<Index>(kDoubles / width, 64, 256);
 }
 
 }  // namespace gtv::estimator

@@ -25,7 +25,8 @@ void contract(const std::vector<Matrix>& factors, const MatrixView& coefficients
               MutableMatrixView out, double keep);
 
 /// How many samples to treat at a time if each takes `width` doubles: bounded memory that stays in
-/// the second-level cache, yet long enough for matrix products to reach their speed.
+/// the second-level cache and in the allocator's hands (larger blocks go back to the system and
+/// cost page faults), yet long enough for matrix products to reach their speed.
 Index block_length(Index width);
 
 }  // namespace gtv::estimator

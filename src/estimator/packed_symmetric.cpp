@@ -4,13 +4,10 @@
 
 namespace gtv::estimator {
 
-Panel::Panel(Index rows)
-    : rows_(rows), values_(hwy::AllocateAligned<double>(static_cast<std::size_t>(rows * kPanel))) {
-  set_zero();
-}
-
-void Panel::set_zero() {
-  std::fill_n(values_.get(), rows_ * kPanel, 0.0);
+Panel::Panel(Index rows, Index columns)
+    : columns_(columns),
+      values_(hwy::AllocateAligned<double>(static_cast<std::size_t>(rows * kPanel))) {
+  std::fill_n(values_.get(), rows * kPanel, 0.0);
 }
 
 PackedSymmetric::PackedSymmetric(Index size)
@@ -19,20 +16,21 @@ PackedSymmetric::PackedSymmetric(Index size)
       values_(hwy::AllocateAligned<double>(
           static_cast<std::size_t>(kPanel * kPanel / 2 * panels_ * (panels_ + 1)))) {}
 
-PackedSymmetric::PackedSymmetric(const MatrixView& full) : PackedSymmetric(full.rows()) {
-  const double* const from = full.data();
-  for (Index c = 0; c < panels_; ++c) {
-    double* const to = panel(c);
-    const Index rows = (c + 1) * kPanel;
-    for (Index column = 0; column < kPanel; ++column) {
-      const Index j = c * kPanel + column;
-      for (Index i = 0; i < rows; ++i) {
-        // Below the diagonal nothing is read; padding is the identity's.
-        to[i * kPanel + column] = i <= j && j < size_ ? from[j * full.outerStride() + i] : 0.0;
-      }
+void PackedSymmetric::set_rows(Index begin, const MatrixView& rows) {
+  const Index end = begin + rows.rows();
+  for (Index c = begin / kPanel; c < panels_; ++c) {
+    const Index columns = std::min(kPanel, size_ - c * kPanel);
+    const Index last = std::min(end, (c + 1) * kPanel);
+    for (Index i = begin; i < last; ++i) {
+      double* const to = panel(c) + i * kPanel;
+      std::copy_n(rows.data() + (i - begin) * rows.outerStride() + c * kPanel, columns, to);
+      std::fill(to + columns, to + kPanel, 0.0);
     }
   }
-  add_ridge(0);
+  if (end == size_) {
+    double* const last_panel = panel(panels_ - 1);
+    std::fill(last_panel + size_ * kPanel, last_panel + padded() * kPanel, 0.0);
+  }
 }
 
 void PackedSymmetric::add_ridge(double value) {

@@ -12,16 +12,20 @@ constexpr Index kPanel = 16;
 /// Rows of kPanel columns, one after another, on cache lines: right-hand sides of a system.
 class Panel {
  public:
-  explicit Panel(Index rows);
+  /// All zero. @param columns how many take part in arithmetic: a multiple of 8, at most kPanel.
+  Panel(Index rows, Index columns);
+  [[nodiscard]] Index columns() const { return columns_; }
   [[nodiscard]] double* data() { return values_.get(); }
   [[nodiscard]] const double* data() const { return values_.get(); }
   [[nodiscard]] double& operator()(Index row, Index column) {
     return values_[static_cast<std::size_t>(row * kPanel + column)];
   }
-  void set_zero();
+  [[nodiscard]] double operator()(Index row, Index column) const {
+    return values_[static_cast<std::size_t>(row * kPanel + column)];
+  }
 
  private:
-  Index rows_;
+  Index columns_;
   hwy::AlignedFreeUniquePtr<double[]> values_;
 };
 
@@ -31,8 +35,9 @@ class Panel {
 class PackedSymmetric {
  public:
   explicit PackedSymmetric(Index size);
-  /// Packs the lower triangle of a full matrix.
-  explicit PackedSymmetric(const MatrixView& full);
+  /// Copies whole rows, what is below the diagonal ignored. The padding is set with the last row.
+  /// @param rows (n, size), of the matrix's rows begin … begin + n - 1.
+  void set_rows(Index begin, const MatrixView& rows);
 
   [[nodiscard]] Index size() const { return size_; }
   [[nodiscard]] Index padded() const { return panels_ * kPanel; }
@@ -43,6 +48,9 @@ class PackedSymmetric {
   }
   /// Entry of the upper triangle, row <= column < padded().
   [[nodiscard]] double& operator()(Index row, Index column) {
+    return panel(column / kPanel)[row * kPanel + column % kPanel];
+  }
+  [[nodiscard]] double operator()(Index row, Index column) const {
     return panel(column / kPanel)[row * kPanel + column % kPanel];
   }
   /// Adds to the diagonal, and makes the padding's diagonal 1.

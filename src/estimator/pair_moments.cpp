@@ -1,53 +1,62 @@
 #include "estimator/pair_moments.hpp"
 
+#include <cmath>
 #include <utility>
 
 #include "estimator/factors.hpp"
 #include "gtv/base/dense.hpp"
 
 namespace gtv::estimator {
-namespace {
-
-/// out(a, b) = exp(-(a - b)^2) moments[a + b]: bells that sit midway.
-void expand_bells(const feature::PairProducts& axis, const Vector& moments, double* corner,
-                  Index stride) {
-  const int count = axis.axis().count;
-  for (int a = 0; a < count; ++a) {
-    for (int b = 0; b < count; ++b) {
-      corner[a * stride + b] = axis.terms(a, b).first.coefficient * moments[a + b];
-    }
-  }
-}
-
-}  // namespace
 
 PairMoments::PairMoments(std::vector<feature::PairProducts> axes) : axes_(std::move(axes)) {
   Index others = 1;
   for (std::size_t axis = 1; axis < axes_.size(); ++axis) others *= axes_[axis].functions();
   sums_ = Matrix::Zero(axes_.front().functions(), others);
+  const int last = axes_.back().axis().count - 1;
+  falloff_ = Vector::LinSpaced(2 * last + 1, -last, last).array().square().unaryExpr([](double d) {
+    return std::exp(-d);
+  });
 }
 
-void PairMoments::add(const MatrixView& x, const VectorView& t, const VectorView& weight) {
+void PairMoments::add(const MatrixView& x, const VectorView& t, const VectorView& weight,
+                      const std::vector<Matrix>& factors) {
   std::vector<Matrix> values;
   for (std::size_t axis = 0; axis < axes_.size(); ++axis) {
-    values.push_back(axes_[axis].evaluate(coordinate(x, t, static_cast<Index>(axis))));
+    const std::vector<double> z = coordinate(x, t, static_cast<Index>(axis));
+    values.push_back(axes_[axis].evaluate(z, factors[axis]));
   }
   contract(values, weight, sums_, 1);
 }
 
-void PairMoments::expand(MutableMatrixView out) const {
-  const Vector moments = sums_.reshaped<Eigen::RowMajor>();
-  expand_axis(0, moments, out.data(), true, out.outerStride());
+void PairMoments::expand_rows(Index first, MutableMatrixView out) const {
+  const feature::PairProducts& products = axes_.front();
+  Vector moments(sums_.cols());
+  for (Index j = first; j < products.axis().count; ++j) {
+    const auto& [one, two] = products.terms(static_cast<int>(first), static_cast<int>(j));
+    moments = one.coefficient * sums_.row(one.function).transpose();
+    if (two.coefficient != 0) moments += two.coefficient * sums_.row(two.function).transpose();
+    expand_axis(1, moments, out.data() + j * out.rows(), out.outerStride());
+  }
+}
+
+/// out(a, b) = exp(-(a - b)^2) moments[a + b] over the time axis: bells that sit midway.
+void PairMoments::expand_bells(const Vector& moments, double* corner, Index stride) const {
+  const Index count = axes_.back().axis().count;
+  for (Index a = 0; a < count; ++a) {
+    const double* const fall = falloff_.data() + count - 1 - a;
+    const double* const sum = moments.data() + a;
+    for (Index b = 0; b < count; ++b) corner[a * stride + b] = fall[b] * sum[b];
+  }
 }
 
 /// Fills the block at `corner` from the moments of this axis and those after it.
 void PairMoments::expand_axis(std::size_t axis, const Vector& moments, double* corner,
-                              bool lower_only, Index stride) const {
+                              Index stride) const {
   const feature::PairProducts& products = axes_[axis];
   const int count = products.axis().count;
   const bool last = axis + 1 == axes_.size();
   if (last && products.axis().kind == feature::AxisKind::gaussian) {
-    expand_bells(products, moments, corner, stride);
+    expand_bells(moments, corner, stride);
     return;
   }
   const Index inner = moments.size() / products.functions();
@@ -57,8 +66,7 @@ void PairMoments::expand_axis(std::size_t axis, const Vector& moments, double* c
   }
   Vector partial(inner);
   for (int i = 0; i < count; ++i) {
-    const int columns = lower_only ? i + 1 : count;
-    for (int j = 0; j < columns; ++j) {
+    for (int j = 0; j < count; ++j) {
       const auto& [first, second] = products.terms(i, j);
       double* const block = corner + (i * stride + j) * features_after;
       if (last) {
@@ -70,7 +78,7 @@ void PairMoments::expand_axis(std::size_t axis, const Vector& moments, double* c
       if (second.coefficient != 0) {
         partial += second.coefficient * moments.segment(second.function * inner, inner);
       }
-      expand_axis(axis + 1, partial, block, false, stride);
+      expand_axis(axis + 1, partial, block, stride);
     }
   }
 }

@@ -6,7 +6,7 @@
 #include <limits>
 #include <vector>
 
-#include "estimator/packed_kernels.hpp"
+#include "estimator/packed_factor.hpp"
 #include "gtv/base/error.hpp"
 #include "gtv/base/random.hpp"
 
@@ -16,68 +16,37 @@ namespace {
 // Columns of the inverse whose norms are compared.
 constexpr Index kColumns = 8;
 
-/// The largest column sum of |S|.
-double one_norm(const PackedSymmetric& s) {
-  Vector sums = Vector::Zero(s.padded());
-  std::array<double, kPanel> columns{};
-  for (Index c = 0; c < s.panels(); ++c) {
-    columns.fill(0);
-    const double* row = s.panel(c);
-    for (Index i = 0; i < c * kPanel; ++i, row += kPanel) {
-      double sum = 0;
-      for (std::size_t j = 0; j < kPanel; ++j) {
-        const double size = std::abs(row[j]);
-        columns[j] += size;
-        sum += size;
-      }
-      sums[i] += sum;
-    }
-    for (Index i = 0; i < kPanel; ++i, row += kPanel) {
-      for (Index j = i; j < kPanel; ++j) {
-        sums[c * kPanel + j] += std::abs(row[j]);
-        if (j > i) sums[c * kPanel + i] += std::abs(row[j]);
-      }
-    }
-    for (Index j = 0; j < kPanel; ++j) {
-      sums[c * kPanel + j] += columns[static_cast<std::size_t>(j)];
-    }
-  }
-  const auto real = sums.head(s.size());
-  return real.allFinite() ? real.maxCoeff() : std::numeric_limits<double>::quiet_NaN();
-}
-
-/// Right-hand sides: the columns of b, then, up to whole panels and at least two, probes of random
+/// Right-hand sides: the columns of b and, up to a multiple of 8 and at least two, probes of random
 /// signs, which the solution turns into what the inverse enlarges most.
 std::vector<Panel> right_hand_sides(const Matrix& b, Index rows) {
-  const Index panels = (b.cols() + 2 + kPanel - 1) / kPanel;
+  const Index columns = (b.cols() + 2 + 7) / 8 * 8;
   std::vector<Panel> right;
-  for (Index c = 0; c < panels; ++c) right.emplace_back(rows);
+  for (Index c = 0; c < columns; c += kPanel) {
+    right.emplace_back(rows, std::min(kPanel, columns - c));
+  }
   for (Index i = 0; i < b.rows(); ++i) {
     for (Index j = 0; j < b.cols(); ++j) {
       right[static_cast<std::size_t>(j / kPanel)](i, j % kPanel) = b(i, j);
     }
     // The same signs always: the estimate is no random number.
     std::uint32_t bits = philox4x32({static_cast<std::uint32_t>(i), 0, 0, 0}, {0, 0})[0];
-    for (Index j = b.cols(); j < panels * kPanel; ++j, bits >>= 1) {
+    for (Index j = b.cols(); j < columns; ++j, bits >>= 1) {
       right[static_cast<std::size_t>(j / kPanel)](i, j % kPanel) = (bits & 1) != 0 ? 1 : -1;
     }
   }
   return right;
 }
 
-/// Rows where the probes' solutions are largest, each once.
-std::vector<Index> candidate_columns(const std::vector<Panel>& solution, Index first_probe,
-                                     Index size) {
+/// Rows where the probes' solutions, from column `first` on, are largest, each once.
+std::vector<Index> candidate_columns(const Panel& solution, Index first, Index size) {
   Vector largest = Vector::Zero(size);
-  const auto last_panel = static_cast<Index>(solution.size()) - 1;
-  for (Index j = std::max(first_probe, last_panel * kPanel); j < (last_panel + 1) * kPanel; ++j) {
-    const double* const column = solution.back().data() + j % kPanel;
-    for (Index i = 0; i < size; ++i) {
-      largest[i] = std::max(largest[i], std::abs(column[i * kPanel]));
-    }
-  }
   std::vector<Index> order(static_cast<std::size_t>(size));
-  for (Index i = 0; i < size; ++i) order[static_cast<std::size_t>(i)] = i;
+  for (Index i = 0; i < size; ++i) {
+    for (Index j = first; j < solution.columns(); ++j) {
+      largest[i] = std::max(largest[i], std::abs(solution(i, j)));
+    }
+    order[static_cast<std::size_t>(i)] = i;
+  }
   const auto count = static_cast<std::ptrdiff_t>(std::min(kColumns, size));
   std::partial_sort(order.begin(), order.begin() + count, order.end(), [&](Index a, Index b) {
     return largest[a] != largest[b] ? largest[a] > largest[b] : a < b;
@@ -89,14 +58,15 @@ std::vector<Index> candidate_columns(const std::vector<Panel>& solution, Index f
 /// The largest 1-norm of those columns of the inverse.
 double inverse_norm(const PackedSymmetric& factor, const Vector& inverse_diagonal,
                     const std::vector<Index>& columns) {
-  Panel units(factor.padded());
+  Panel units(factor.padded(), kColumns);
   for (std::size_t j = 0; j < columns.size(); ++j) units(columns[j], static_cast<Index>(j)) = 1;
-  solve_forward(factor, inverse_diagonal, units, kColumns);
-  solve_backward(factor, inverse_diagonal, units, kColumns);
+  solve_forward(factor, inverse_diagonal, units);
+  solve_backward(factor, inverse_diagonal, units);
   std::array<double, kColumns> sums{};
   for (Index i = 0; i < factor.size(); ++i) {
-    for (std::size_t j = 0; j < kColumns; ++j)
-      sums[j] += std::abs(units.data()[i * kPanel + static_cast<Index>(j)]);
+    for (Index j = 0; j < kColumns; ++j) {
+      sums[static_cast<std::size_t>(j)] += std::abs(units(i, j));
+    }
   }
   return *std::max_element(sums.begin(), sums.end());
 }
@@ -114,14 +84,17 @@ double solve_ridge_system(PackedSymmetric& s, Matrix& b) {
   if (!factor(s, inverse_diagonal, right)) {
     throw_work("training: the {0} x {0} system is singular; a larger ridge would help", size);
   }
-  for (Panel& panel : right) solve_backward(s, inverse_diagonal, panel, kPanel);
+  for (Panel& panel : right) solve_backward(s, inverse_diagonal, panel);
   for (Index i = 0; i < size; ++i) {
     for (Index j = 0; j < b.cols(); ++j) {
       b(i, j) = right[static_cast<std::size_t>(j / kPanel)](i, j % kPanel);
     }
   }
+  const Index before_probes =
+      std::max(b.cols() - static_cast<Index>(right.size() - 1) * kPanel, Index{0});
   const double condition =
-      1 / (norm * inverse_norm(s, inverse_diagonal, candidate_columns(right, b.cols(), size)));
+      1 / (norm *
+           inverse_norm(s, inverse_diagonal, candidate_columns(right.back(), before_probes, size)));
   const double least = static_cast<double>(size) * std::numeric_limits<double>::epsilon();
   if (!(condition >= least) || !b.allFinite()) {
     throw_work(

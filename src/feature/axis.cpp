@@ -35,7 +35,7 @@ void Axis::evaluate(double z, std::span<double> out) const {
   require_finite(z);
   require_room(*this, out);
   if (kind == AxisKind::gaussian) {
-    feature_bells(*this).evaluate(z, out);
+    Bells(*this).evaluate(z, out);
   } else {
     fourier_harmonics(fourier_angle(*this, z), fourier_cosines(*this), fourier_sines(*this), out);
   }
@@ -49,7 +49,7 @@ Matrix Axis::evaluate(std::span<const double> z) const {
   };
   for (const double value : z) require_finite(value);
   if (kind == AxisKind::gaussian) {
-    const Bells bells = feature_bells(*this);
+    const Bells bells(*this);
     for (std::size_t i = 0; i < z.size(); ++i) bells.evaluate(z[i], row(i));
   } else {
     for (std::size_t i = 0; i < z.size(); ++i) {

@@ -11,83 +11,66 @@ namespace {
 
 // Beyond this many widths from the nearest centre (z is then far outside) powers could overflow.
 constexpr double kRecurrenceLimit = 8;
+// Bells further from the nearest centre, at least 17 widths from z, are below exp(-17^2 / 2) =
+// 2e-63 of their peak and left out: products over axes and pairs of them would underflow, which is
+// slow.
+constexpr int kReach = 8;
+constexpr double kNegligibleExponent = 17 * 17 / 2.0;
 
-template <std::size_t Reach>
-std::array<double, Reach> make_falloff(double exponent) {
-  std::array<double, Reach> values{};
-  for (std::size_t k = 0; k < Reach; ++k) {
-    values[k] = std::exp(-exponent * static_cast<double>(k * k));
-  }
-  return values;
-}
-
-double normal_peak(double width) {
-  return std::numbers::inv_sqrtpi / (std::numbers::sqrt2 * width);
+/// exp(-2 k^2)
+const std::array<double, kReach + 1>& falloff() {
+  static const auto table = [] {
+    std::array<double, kReach + 1> values{};
+    for (int k = 0; k <= kReach; ++k) values[static_cast<std::size_t>(k)] = std::exp(-2.0 * k * k);
+    return values;
+  }();
+  return table;
 }
 
 }  // namespace
 
+Bells::Bells(const Axis& axis)
+    : first_(axis.lo),
+      spacing_(axis.spacing()),
+      inverse_spacing_(1 / axis.spacing()),
+      inverse_width_(1 / axis.width()),
+      peak_(std::numbers::inv_sqrtpi / (std::numbers::sqrt2 * axis.width())),
+      count_(axis.count) {}
+
 void Bells::evaluate(double z, std::span<double> out) const {
-  const double position = (z - first) * inverse_step;
-  const int centre = static_cast<int>(std::clamp(position + 0.5, 0.0, count - 1.0));
-  const double u = (z - (first + step * centre)) * inverse_width;
+  const double position = (z - first_) * inverse_spacing_;
+  const int centre = static_cast<int>(std::clamp(position + 0.5, 0.0, count_ - 1.0));
+  const double u = (z - (first_ + spacing_ * centre)) * inverse_width_;
   if (std::abs(u) > kRecurrenceLimit) {
-    for (int k = 0; k < count; ++k) {
-      const double v = (z - (first + step * k)) * inverse_width;
-      out[static_cast<std::size_t>(k)] = height * std::exp(-q * v * v);
+    for (int k = 0; k < count_; ++k) {
+      const double v = (z - (first_ + spacing_ * k)) * inverse_width_;
+      const double exponent = 0.5 * v * v;
+      out[static_cast<std::size_t>(k)] =
+          exponent < kNegligibleExponent ? peak_ * std::exp(-exponent) : 0.0;
     }
     return;
   }
 
-  // exp(-q (u - s k)^2) = exp(-q u^2) exp(2 u)^k exp(-q s^2 k^2), as 2 q s = 2.
+  // exp(-(u - 2k)^2 / 2) = exp(-u^2 / 2) exp(2u)^k exp(-2 k^2)
+  const auto& fall = falloff();
   const double ratio = std::exp(2 * u);
   const double inverse_ratio = 1 / ratio;
-  const double nearest = height * std::exp(-q * u * u);
-  const int reach = static_cast<int>(falloff.size()) - 1;
-  const int below = std::min(centre, reach);
-  const int above = std::min(count - 1 - centre, reach);
+  const int below = std::min(centre, kReach);
+  const int above = std::min(count_ - 1 - centre, kReach);
   double* const at = out.data() + centre;
   std::fill(out.data(), at - below, 0.0);
-  std::fill(at + above + 1, out.data() + count, 0.0);
-  at[0] = nearest;
-  double power = nearest;
+  std::fill(at + above + 1, out.data() + count_, 0.0);
+  at[0] = peak_ * std::exp(-0.5 * u * u);
+  double power = at[0];
   for (int k = 1; k <= above; ++k) {
     power *= ratio;
-    at[k] = power * falloff[static_cast<std::size_t>(k)];
+    at[k] = power * fall[static_cast<std::size_t>(k)];
   }
-  power = nearest;
+  power = at[0];
   for (int k = 1; k <= below; ++k) {
     power *= inverse_ratio;
-    at[-k] = power * falloff[static_cast<std::size_t>(k)];
+    at[-k] = power * fall[static_cast<std::size_t>(k)];
   }
-}
-
-Bells feature_bells(const Axis& axis) {
-  // The next bell, 19 centres or 37 widths away, is below exp(-37^2 / 2) = 1e-297 of its peak.
-  static const auto table = make_falloff<19>(2);
-  const double width = axis.width();
-  return {.first = axis.lo,
-          .step = axis.spacing(),
-          .inverse_step = 1 / axis.spacing(),
-          .inverse_width = 1 / width,
-          .height = normal_peak(width),
-          .q = 0.5,
-          .count = axis.count,
-          .falloff = table};
-}
-
-Bells pair_bells(const Axis& axis) {
-  // The next bell is below exp(-25.5^2) = 1e-282 of its peak.
-  static const auto table = make_falloff<26>(1);
-  const double width = axis.width();
-  return {.first = axis.lo,
-          .step = width,
-          .inverse_step = 1 / width,
-          .inverse_width = 1 / width,
-          .height = normal_peak(width) * normal_peak(width),
-          .q = 1,
-          .count = 2 * axis.count - 1,
-          .falloff = table};
 }
 
 }  // namespace gtv::feature

@@ -2,9 +2,9 @@
 
 #include <cmath>
 #include <cstdlib>
+#include <numbers>
 
 #include "feature/axis_kinds.hpp"
-#include "feature/bells.hpp"
 #include "gtv/base/error.hpp"
 
 namespace gtv::feature {
@@ -42,6 +42,15 @@ Pair gaussian_pair(int i, int j) {
   return {{i + j, std::exp(-apart * apart)}, {}};
 }
 
+/// g_{2i} = phi_i^2, g_{2i+1} = e phi_i phi_{i+1}.
+void midway_bells(const double* phi, int count, double* g) {
+  for (int i = 0; i + 1 < count; ++i) {
+    g[2 * i] = phi[i] * phi[i];
+    g[2 * i + 1] = std::numbers::e * phi[i] * phi[i + 1];
+  }
+  g[2 * count - 2] = phi[count - 1] * phi[count - 1];
+}
+
 }  // namespace
 
 PairProducts::PairProducts(const Axis& axis) : axis_(axis) {
@@ -55,24 +64,25 @@ PairProducts::PairProducts(const Axis& axis) : axis_(axis) {
   }
 }
 
-Matrix PairProducts::evaluate(std::span<const double> z) const {
-  for (const double value : z) {
-    if (!std::isfinite(value)) {
-      throw_input("features: got the coordinate {}, expected a finite one", value);
-    }
+Matrix PairProducts::evaluate(std::span<const double> z, const Matrix& phi) const {
+  const auto n = static_cast<Index>(z.size());
+  if (phi.rows() != n || phi.cols() != axis_.count) {
+    throw_input("features: got ({}, {}) values at {} points, expected ({}, {})", phi.rows(),
+                phi.cols(), n, n, axis_.count);
   }
-  Matrix out(static_cast<Index>(z.size()), functions_);
-  const auto row_length = static_cast<std::size_t>(functions_);
-  const auto row = [&](std::size_t i) {
-    return std::span<double>(out.data() + i * row_length, row_length);
-  };
-  if (axis_.kind == AxisKind::gaussian) {
-    const Bells bells = pair_bells(axis_);
-    for (std::size_t i = 0; i < z.size(); ++i) bells.evaluate(z[i], row(i));
-  } else {
-    const int cosines = 2 * fourier_cosines(axis_);
-    for (std::size_t i = 0; i < z.size(); ++i) {
-      fourier_harmonics(fourier_angle(axis_, z[i]), cosines, functions_ - 1 - cosines, row(i));
+  Matrix out(n, functions_);
+  for (Index p = 0; p < n; ++p) {
+    const double at = z[static_cast<std::size_t>(p)];
+    if (!std::isfinite(at)) {
+      throw_input("features: got the coordinate {}, expected a finite one", at);
+    }
+    double* const g = out.data() + p * functions_;
+    if (axis_.kind == AxisKind::gaussian) {
+      midway_bells(phi.data() + p * axis_.count, axis_.count, g);
+    } else {
+      const int cosines = 2 * fourier_cosines(axis_);
+      fourier_harmonics(fourier_angle(axis_, at), cosines, functions_ - 1 - cosines,
+                        {g, static_cast<std::size_t>(functions_)});
     }
   }
   return out;

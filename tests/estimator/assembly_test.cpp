@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "estimator/factors.hpp"
-#include "estimator/packed_kernels.hpp"
+#include "estimator/gram_product.hpp"
 #include "estimator/pair_moments.hpp"
 #include "oracle/estimator.hpp"
 #include "samples.hpp"
@@ -40,13 +40,20 @@ RC_GTEST_PROP(PairMoments, MatchTheOracle, ()) {
   axes.emplace_back(features.time);
   PairMoments moments(axes);
   const Index half = set.size() / 2;  // in two blocks
-  if (half > 0) moments.add(set.x.topRows(half), set.t.head(half), weight.head(half));
-  const Index rest = set.size() - half;
-  moments.add(set.x.bottomRows(rest), set.t.tail(rest), weight.tail(rest));
+  const auto add = [&](Index begin, Index n) {
+    const auto x = set.x.middleRows(begin, n);
+    const auto t = set.t.segment(begin, n);
+    moments.add(x, t, weight.segment(begin, n), feature_factors(features, x, t));
+  };
+  if (half > 0) add(0, half);
+  add(half, set.size() - half);
   Matrix got(features.size(), features.size());
-  moments.expand(got);
+  const Index rest = features.size() / features.space[0].count;
+  for (Index first = 0; first < features.space[0].count; ++first) {
+    moments.expand_rows(first, got.middleRows(first * rest, rest));
+  }
   const Matrix want = gtv::oracle::weighted_gram(features, set.x, set.t, weight);
-  const double worst = Matrix((got - want).triangularView<Eigen::Lower>()).cwiseAbs().maxCoeff();
+  const double worst = Matrix((got - want).triangularView<Eigen::Upper>()).cwiseAbs().maxCoeff();
   RC_ASSERT(worst <= 1e-13 * want.cwiseAbs().maxCoeff());
 }
 

@@ -107,7 +107,7 @@ TEST(FitRidge, DoesNotDependOnTheOrderOfSamples) {
 
 TEST(FitRidge, TreatsManyBlocksOfSamplesAsOneSum) {
   const auto features = features_of(AxisKind::gaussian, 1, 4);
-  const TrainingSet set = draws(1, 2500);  // more than two blocks of 1024
+  const TrainingSet set = draws(1, 700);  // more than two blocks of 256
   EXPECT_LT(relative_difference(fit(features, set, {}).weights, oracle_fit(features, set, {})),
             1e-11);
 }

@@ -40,6 +40,16 @@ Matrix spd(Index n, double decades, std::uint64_t seed) {
   return s;
 }
 
+/// Packed in two pieces.
+PackedSymmetric packed(const Matrix& s) {
+  PackedSymmetric out(s.rows());
+  const Index half = s.rows() / 2;
+  out.set_rows(0, s.topRows(half));
+  out.set_rows(half, s.bottomRows(s.rows() - half));
+  out.add_ridge(0);
+  return out;
+}
+
 double one_norm(const Matrix& a) {
   return a.cwiseAbs().colwise().sum().maxCoeff();
 }
@@ -51,10 +61,10 @@ TEST(RidgeSystem, LeavesTheStatedResidualOnEverySimdTarget) {
       for (const Index columns : {1, 2, 14, 15, 17}) {
         const Matrix s = spd(n, 3, 5);
         const Matrix b = normals(n, columns, 6);
-        PackedSymmetric packed(s);
+        PackedSymmetric system = packed(s);
         Matrix x = b;
         hwy::SetSupportedTargetsForTest(target);
-        static_cast<void>(solve_ridge_system(packed, x));
+        static_cast<void>(solve_ridge_system(system, x));
         hwy::SetSupportedTargetsForTest(0);
         const double unit = std::numeric_limits<double>::epsilon() / 2;
         EXPECT_LE(one_norm(s * x - b),
@@ -88,9 +98,9 @@ TEST(RidgeSystem, EstimatesTheReciprocalConditionWithinAFactorOfThree) {
     const Matrix inverse =
         exact.ldlt().solve(LongMatrix::Identity(s.rows(), s.rows())).cast<double>();
     const double truth = 1 / (one_norm(s) * one_norm(inverse));
-    PackedSymmetric packed(s);
+    PackedSymmetric system = packed(s);
     Matrix x = Matrix::Ones(s.rows(), 1);
-    const double estimate = solve_ridge_system(packed, x);
+    const double estimate = solve_ridge_system(system, x);
     EXPECT_GE(estimate, truth * (1 - 1e-4)) << "n " << s.rows();
     EXPECT_LE(estimate, truth * 3) << "n " << s.rows();
   }
@@ -98,9 +108,9 @@ TEST(RidgeSystem, EstimatesTheReciprocalConditionWithinAFactorOfThree) {
 
 TEST(RidgeSystem, RefusesSingularIndefiniteAndNonFiniteMatrices) {
   const auto solve = [](const Matrix& s) {
-    PackedSymmetric packed(s);
+    PackedSymmetric system = packed(s);
     Matrix b = Matrix::Ones(s.rows(), 1);
-    static_cast<void>(solve_ridge_system(packed, b));
+    static_cast<void>(solve_ridge_system(system, b));
   };
   Matrix s = spd(20, 1, 1);
   EXPECT_NO_THROW(solve(s));

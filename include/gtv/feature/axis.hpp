@@ -28,8 +28,8 @@ struct Axis {
   /// @throws gtv::InputError if z is not finite. The same for all below.
   /// @accuracy 1e-13 of the largest value that the features take, for up to 50 features and
   /// |z - lo| <= 4 (hi - lo); gaussian features inside [lo, hi] also 1e-12 relative to themselves,
-  /// but 0 where below 1e-280 of their peak.
-  /// @cost gaussian: two exponentials and at most 4 count products; fourier: one sine, one cosine
+  /// but 0 where below 2e-63 of their peak.
+  /// @cost gaussian: two exponentials and at most 32 products; fourier: one sine, one cosine
   /// and 4 count operations.
   void evaluate(double z, std::span<double> out) const;
   /// The order-th derivative of all features at z, order 0 … 8. @param[out] out (count).

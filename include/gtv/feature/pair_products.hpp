@@ -29,9 +29,10 @@ class PairProducts {
 
   /// How many functions g_k there are.
   [[nodiscard]] int functions() const { return functions_; }
-  /// g at many points. @param z (n), finite  @return (n, functions).
-  /// @throws gtv::InputError if a z is not finite. @accuracy as Axis::evaluate.
-  [[nodiscard]] Matrix evaluate(std::span<const double> z) const;
+  /// g at many points. @param z (n), finite  @param phi axis().evaluate(z), (n, count), from which
+  /// bells follow without another exponential  @return (n, functions).
+  /// @throws gtv::InputError if shapes disagree or a z is not finite. @accuracy as Axis::evaluate.
+  [[nodiscard]] Matrix evaluate(std::span<const double> z, const Matrix& phi) const;
   /// The terms of phi_i phi_j, 0 <= i, j < count; those of (j, i) are the same.
   [[nodiscard]] const Pair& terms(int i, int j) const {
     return pairs_[static_cast<std::size_t>(i) * static_cast<std::size_t>(axis_.count) +

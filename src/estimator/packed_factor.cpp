@@ -1,26 +1,19 @@
-#include "estimator/packed_kernels.hpp"
+#include "estimator/packed_factor.hpp"
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "estimator/packed_kernels.cpp"
+#define HWY_TARGET_INCLUDE "estimator/packed_factor.cpp"
 #include <hwy/foreach_target.h>
 // Highway asks for this order: foreach_target.h compiles this file once for every target.
 #include <hwy/highway.h>
 
-#include <algorithm>
 #include <cmath>
+#include <limits>
 
-#ifndef GTV_ESTIMATOR_PACKED_KERNELS_ONCE
-#define GTV_ESTIMATOR_PACKED_KERNELS_ONCE
+#ifndef GTV_ESTIMATOR_PACKED_FACTOR_ONCE
+#define GTV_ESTIMATOR_PACKED_FACTOR_ONCE
 namespace gtv::estimator {
 /// Rows that are eliminated together.
 constexpr Index kRows = 8;
-
-/// Features of all axes one after another, each (count, samples), padded with zero features.
-struct PackedFactors {
-  hwy::AlignedFreeUniquePtr<double[]> values;
-  std::vector<Index> counts;
-  Index columns = 0;
-};
 }  // namespace gtv::estimator
 #endif
 
@@ -34,50 +27,9 @@ using V = hn::Vec<Tag>;
 
 // Rows whose sums are kept in registers, two vectors each: as many as there are registers for.
 constexpr Index kSumRows = HWY_MAX_BYTES == 64 ? 8 : 4;
-constexpr Index kGramRows = 4;
 
 Index lane_count() {
   return static_cast<Index>(hn::Lanes(Tag()));
-}
-
-/// One tile of K, kGramRows samples by two vectors of samples.
-void gram_tile(const PackedFactors& packed, Index row, Index column, double* out) {
-  const Tag tag;
-  const Index lanes = lane_count();
-  V product[kGramRows][2];
-  const double* feature = packed.values.get();
-  for (std::size_t axis = 0; axis < packed.counts.size(); ++axis) {
-    V sum[kGramRows][2];
-    for (auto& row_sums : sum) row_sums[0] = row_sums[1] = hn::Zero(tag);
-    for (Index j = 0; j < packed.counts[axis]; ++j, feature += packed.columns) {
-      const V left = hn::LoadU(tag, feature + column);
-      const V right = hn::LoadU(tag, feature + column + lanes);
-      for (Index r = 0; r < kGramRows; ++r) {
-        const V own = hn::Set(tag, feature[row + r]);
-        sum[r][0] = hn::MulAdd(own, left, sum[r][0]);
-        sum[r][1] = hn::MulAdd(own, right, sum[r][1]);
-      }
-    }
-    for (Index r = 0; r < kGramRows; ++r) {
-      for (Index v = 0; v < 2; ++v) {
-        product[r][v] = axis == 0 ? sum[r][v] : hn::Mul(product[r][v], sum[r][v]);
-      }
-    }
-  }
-  for (Index r = 0; r < kGramRows; ++r) {
-    hn::StoreU(product[r][0], tag, out + r * kPanel);
-    hn::StoreU(product[r][1], tag, out + r * kPanel + lanes);
-  }
-}
-
-void fill_gram(const PackedFactors& packed, PackedSymmetric& out) {
-  for (Index c = 0; c < out.panels(); ++c) {
-    for (Index column = 0; column < kPanel; column += 2 * lane_count()) {
-      for (Index row = 0; row < (c + 1) * kPanel; row += kGramRows) {
-        gram_tile(packed, row, c * kPanel + column, out.panel(c) + row * kPanel + column);
-      }
-    }
-  }
 }
 
 /// out(r, .) -= sum_k own(k, r) other(k, .) for kSumRows rows and `Vectors` vectors of columns.
@@ -164,12 +116,12 @@ bool factor_rows(PackedSymmetric& s, double* inverse_diagonal, std::vector<Panel
     if (offset + kRows < kPanel) {
       eliminate(diagonal, inverse_diagonal + top, diagonal + kRows, kPanel - kRows);
     }
-    const auto finish = [&](double* panel) {
-      subtract(own, kPanel, 1, panel, top, panel + top * kPanel, kPanel);
-      eliminate(diagonal, inverse_diagonal + top, panel + top * kPanel, kPanel);
+    const auto finish = [&](double* panel, Index columns) {
+      subtract(own, kPanel, 1, panel, top, panel + top * kPanel, columns);
+      eliminate(diagonal, inverse_diagonal + top, panel + top * kPanel, columns);
     };
-    for (Index c = home + 1; c < s.panels(); ++c) finish(s.panel(c));
-    for (Panel& panel : right) finish(panel.data());
+    for (Index c = home + 1; c < s.panels(); ++c) finish(s.panel(c), kPanel);
+    for (Panel& panel : right) finish(panel.data(), panel.columns());
   }
   return true;
 }
@@ -218,6 +170,25 @@ void backward(const PackedSymmetric& factor, const double* inverse_diagonal, dou
   }
 }
 
+/// Sums of |S| above the diagonal 16 by 16 blocks, down columns and, still spread over the columns
+/// of a panel, along rows.
+void absolute_sums(const PackedSymmetric& s, Panel& rows, double* columns) {
+  const Tag tag;
+  for (Index c = 1; c < s.panels(); ++c) {
+    for (Index lane = 0; lane < kPanel; lane += lane_count()) {
+      V sum = hn::Zero(tag);
+      const double* from = s.panel(c) + lane;
+      double* to = rows.data() + lane;
+      for (Index i = 0; i < c * kPanel; ++i, from += kPanel, to += kPanel) {
+        const V size = hn::Abs(hn::LoadU(tag, from));
+        sum = hn::Add(sum, size);
+        hn::StoreU(hn::Add(hn::LoadU(tag, to), size), tag, to);
+      }
+      hn::StoreU(sum, tag, columns + c * kPanel + lane);
+    }
+  }
+}
+
 }  // namespace HWY_NAMESPACE
 }  // namespace gtv::estimator
 HWY_AFTER_NAMESPACE();
@@ -226,47 +197,40 @@ HWY_AFTER_NAMESPACE();
 
 namespace gtv::estimator {
 
-HWY_EXPORT(fill_gram);
 HWY_EXPORT(factor_rows);
 HWY_EXPORT(forward);
 HWY_EXPORT(backward);
-
-PackedSymmetric gram_product(const std::vector<Matrix>& factors, const Vector& root) {
-  const Index samples = root.size();
-  PackedSymmetric gram(samples);
-  PackedFactors packed;
-  packed.columns = gram.padded();
-  Index features = 0;
-  for (const Matrix& factor : factors) {
-    packed.counts.push_back(factor.cols());
-    features += factor.cols();
-  }
-  packed.values = hwy::AllocateAligned<double>(static_cast<std::size_t>(features * packed.columns));
-  double* row = packed.values.get();
-  for (const Matrix& factor : factors) {
-    const bool weighted = &factor == &factors.front();
-    for (Index j = 0; j < factor.cols(); ++j, row += packed.columns) {
-      for (Index p = 0; p < samples; ++p) row[p] = weighted ? root[p] * factor(p, j) : factor(p, j);
-      std::fill(row + samples, row + packed.columns, 0.0);
-    }
-  }
-  HWY_DYNAMIC_DISPATCH(fill_gram)(packed, gram);
-  return gram;
-}
+HWY_EXPORT(absolute_sums);
 
 bool factor(PackedSymmetric& s, Vector& inverse_diagonal, std::vector<Panel>& right) {
   inverse_diagonal.resize(s.padded());
   return HWY_DYNAMIC_DISPATCH(factor_rows)(s, inverse_diagonal.data(), right);
 }
 
-void solve_forward(const PackedSymmetric& factor, const Vector& inverse_diagonal, Panel& right,
-                   Index columns) {
-  HWY_DYNAMIC_DISPATCH(forward)(factor, inverse_diagonal.data(), right.data(), columns);
+void solve_forward(const PackedSymmetric& factor, const Vector& inverse_diagonal, Panel& right) {
+  HWY_DYNAMIC_DISPATCH(forward)(factor, inverse_diagonal.data(), right.data(), right.columns());
 }
 
-void solve_backward(const PackedSymmetric& factor, const Vector& inverse_diagonal, Panel& right,
-                    Index columns) {
-  HWY_DYNAMIC_DISPATCH(backward)(factor, inverse_diagonal.data(), right.data(), columns);
+void solve_backward(const PackedSymmetric& factor, const Vector& inverse_diagonal, Panel& right) {
+  HWY_DYNAMIC_DISPATCH(backward)(factor, inverse_diagonal.data(), right.data(), right.columns());
+}
+
+double one_norm(const PackedSymmetric& s) {
+  Panel rows(s.padded(), kPanel);
+  Vector sums = Vector::Zero(s.padded());
+  HWY_DYNAMIC_DISPATCH(absolute_sums)(s, rows, sums.data());
+  for (Index i = 0; i < s.padded(); ++i) {
+    const Index end = (i / kPanel + 1) * kPanel;
+    for (Index j = i; j < end; ++j) {
+      const double size = std::abs(s(i, j));
+      sums[i] += size;
+      if (j > i) sums[j] += size;
+    }
+    for (Index j = 0; j < kPanel; ++j) sums[i] += rows(i, j);
+  }
+  const auto own = sums.head(s.size());
+  // A NaN fails every comparison, so the maximum alone might miss it.
+  return own.allFinite() ? own.maxCoeff() : std::numeric_limits<double>::quiet_NaN();
 }
 
 }  // namespace gtv::estimator
