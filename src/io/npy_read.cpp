@@ -1,17 +1,12 @@
-#include <fcntl.h>
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <bit>
-#include <concepts>
-#include <cstring>
 #include <limits>
 #include <type_traits>
+#include <utility>
 
 #include "gtv/base/error.hpp"
 #include "gtv/io/atomic_file.hpp"
 #include "gtv/io/npy.hpp"
-#include "io/file_descriptor.hpp"
 #include "io/half.hpp"
 #include "io/npy_header.hpp"
 #include "io/npy_stream.hpp"
