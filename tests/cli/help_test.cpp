@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -9,16 +10,20 @@
 namespace gtv::test {
 namespace {
 
+std::filesystem::path golden_file(const std::string& name) {
+  return std::filesystem::path(GTV_GOLDEN) / name;
+}
+
 std::string golden(const std::string& name) {
   std::ostringstream text;
-  text << std::ifstream(std::string(GTV_GOLDEN) + "/" + name).rdbuf();
+  text << std::ifstream(golden_file(name)).rdbuf();
   return text.str();
 }
 
 /// Compares with the golden file, or rewrites it where GTV_UPDATE_GOLDEN is set.
 void expect_golden(const std::string& name, const std::string& text) {
   if (std::getenv("GTV_UPDATE_GOLDEN") != nullptr) {
-    std::ofstream(std::string(GTV_GOLDEN) + "/" + name) << text;
+    std::ofstream(golden_file(name)) << text;
   }
   EXPECT_EQ(text, golden(name)) << "if this is meant: GTV_UPDATE_GOLDEN=1 bin/test_cli";
 }
