@@ -78,7 +78,7 @@ void evaluate_features(D d, const AxisTable<Real>& table, V z, Real* out) {
 
 /// Coefficients of the polynomials that interpolate all features at the Chebyshev nodes of
 /// [centre - half_width, centre + half_width], in powers of (z - centre) / half_width.
-/// @param[out] out (degree + 1, padded).
+/// @param[out] out (max_degree + 1, padded); rows beyond the degree are zero.
 template <class Real>
 void interpolate_features(const AxisTable<Real>& table, Real centre, Real half_width, int degree,
                           Real* out) {
@@ -118,12 +118,12 @@ void interpolate_features(const AxisTable<Real>& table, Real centre, Real half_w
     }
     Real* row = out + j;
     hn::Store(c0, d, row);
-    if (nodes > 1) hn::Store(c1, d, row + table.padded);
-    if (nodes > 2) hn::Store(c2, d, row + 2 * table.padded);
-    if (nodes > 3) hn::Store(c3, d, row + 3 * table.padded);
-    if (nodes > 4) hn::Store(c4, d, row + 4 * table.padded);
-    if (nodes > 5) hn::Store(c5, d, row + 5 * table.padded);
-    if (nodes > 6) hn::Store(c6, d, row + 6 * table.padded);
+    hn::Store(c1, d, row + table.padded);
+    hn::Store(c2, d, row + 2 * table.padded);
+    hn::Store(c3, d, row + 3 * table.padded);
+    hn::Store(c4, d, row + 4 * table.padded);
+    hn::Store(c5, d, row + 5 * table.padded);
+    hn::Store(c6, d, row + 6 * table.padded);
   }
 }
 

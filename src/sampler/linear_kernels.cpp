@@ -19,8 +19,8 @@ namespace gtv::sampler::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
 /// Trajectories that are tried as one run, then, if they are too far apart, in shorter runs.
-inline constexpr std::size_t long_run = 128;
-inline constexpr std::size_t short_run = 32;
+inline constexpr std::size_t long_run = 256;
+inline constexpr std::size_t short_run = 64;
 
 /// D = 1: one vector of trajectories, features times weights in two running sums.
 template <class Real>

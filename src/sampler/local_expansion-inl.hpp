@@ -149,11 +149,44 @@ void evaluate_2d(const Real* coefficients, int degree_y, const std::array<Extent
   }
 }
 
+/// sums[q] = sum_j factors[q * stride + j] vectors[j * step], q = 0 … max_degree, for one vector's
+/// worth of lanes. All orders at once: each vector that is loaded serves seven products.
+template <class D, class Real>
+HWY_INLINE void contract(D d, const Real* factors, std::size_t stride, const Real* vectors,
+                         std::size_t step, std::size_t count, Real* sums, std::size_t sums_stride) {
+  auto s0 = hn::Zero(d);
+  auto s1 = s0;
+  auto s2 = s0;
+  auto s3 = s0;
+  auto s4 = s0;
+  auto s5 = s0;
+  auto s6 = s0;
+  for (std::size_t j = 0; j < count; ++j) {
+    const auto v = hn::Load(d, vectors + j * step);
+    const Real* f = factors + j;
+    s0 = hn::MulAdd(hn::Set(d, f[0]), v, s0);
+    s1 = hn::MulAdd(hn::Set(d, f[stride]), v, s1);
+    s2 = hn::MulAdd(hn::Set(d, f[2 * stride]), v, s2);
+    s3 = hn::MulAdd(hn::Set(d, f[3 * stride]), v, s3);
+    s4 = hn::MulAdd(hn::Set(d, f[4 * stride]), v, s4);
+    s5 = hn::MulAdd(hn::Set(d, f[5 * stride]), v, s5);
+    s6 = hn::MulAdd(hn::Set(d, f[6 * stride]), v, s6);
+  }
+  hn::Store(s0, d, sums);
+  hn::Store(s1, d, sums + sums_stride);
+  hn::Store(s2, d, sums + 2 * sums_stride);
+  hn::Store(s3, d, sums + 3 * sums_stride);
+  hn::Store(s4, d, sums + 4 * sums_stride);
+  hn::Store(s5, d, sums + 5 * sums_stride);
+  hn::Store(s6, d, sums + 6 * sums_stride);
+}
+
 /// Contracts the weights with the rows of y, then with those of x.
 template <class Real>
 void coefficients_2d(const LinearModel<Real>& model, const LevelCoefficients<Real>& level,
                      const std::array<int, 2>& degree, const std::array<Extent<Real>, 2>& box,
                      Real* scratch, Real* coefficients) {
+  static_assert(orders == 7 && row == 8, "contract() writes seven rows");
   const AxisTable<Real>& first = model.axes[0];
   const AxisTable<Real>& second = model.axes[1];
   Real* rows_x = scratch;                              // (orders, padded first)
@@ -162,53 +195,21 @@ void coefficients_2d(const LinearModel<Real>& model, const LevelCoefficients<Rea
   Real* partial = transposed + row * first.padded;     // (orders, padded first)
   interpolate_features(first, box[0].centre, box[0].half_width, degree[0], rows_x);
   interpolate_features(second, box[1].centre, box[1].half_width, degree[1], rows_y);
-  const auto used_x = static_cast<std::size_t>(degree[0]) + 1;
-  const auto used_y = static_cast<std::size_t>(degree[1]) + 1;
   for (std::size_t i = 0; i < first.count; ++i) {
-    for (std::size_t p = 0; p < row; ++p) {
-      transposed[row * i + p] = p < used_x ? rows_x[p * first.padded + i] : Real{0};
-    }
+    for (std::size_t p = 0; p < orders; ++p) transposed[row * i + p] = rows_x[p * first.padded + i];
+    transposed[row * i + orders] = 0;
   }
   const hn::ScalableTag<Real> d;
   const hn::CappedTag<Real, row> d_row;
-  const std::size_t lanes = hn::Lanes(d);
-  const std::size_t lanes_row = hn::Lanes(d_row);
   for (std::size_t c = 0; c < 2; ++c) {
     const Real* weights = level.by_first.get() + c * second.count * first.padded;
-    for (std::size_t i = 0; i < first.padded; i += lanes) {
-      for (std::size_t q = 0; q < used_y; ++q) {
-        auto even = hn::Zero(d);
-        auto odd = hn::Zero(d);
-        const Real* g = rows_y + q * second.padded;
-        std::size_t j = 0;
-        for (; j + 2 <= second.count; j += 2) {
-          even = hn::MulAdd(hn::Set(d, g[j]), hn::Load(d, weights + j * first.padded + i), even);
-          odd = hn::MulAdd(hn::Set(d, g[j + 1]), hn::Load(d, weights + (j + 1) * first.padded + i),
-                           odd);
-        }
-        if (j < second.count) {
-          even = hn::MulAdd(hn::Set(d, g[j]), hn::Load(d, weights + j * first.padded + i), even);
-        }
-        hn::Store(hn::Add(even, odd), d, partial + q * first.padded + i);
-      }
+    for (std::size_t i = 0; i < first.padded; i += hn::Lanes(d)) {
+      contract(d, rows_y, second.padded, weights + i, first.padded, second.count, partial + i,
+               first.padded);
     }
     Real* component = coefficients + c * row * orders;
-    for (std::size_t q = 0; q < used_y; ++q) {
-      const Real* t = partial + q * first.padded;
-      for (std::size_t p = 0; p < used_x; p += lanes_row) {
-        auto even = hn::Zero(d_row);
-        auto odd = hn::Zero(d_row);
-        std::size_t i = 0;
-        for (; i + 2 <= first.count; i += 2) {
-          even = hn::MulAdd(hn::Set(d_row, t[i]), hn::Load(d_row, transposed + row * i + p), even);
-          odd = hn::MulAdd(hn::Set(d_row, t[i + 1]),
-                           hn::Load(d_row, transposed + row * (i + 1) + p), odd);
-        }
-        if (i < first.count) {
-          even = hn::MulAdd(hn::Set(d_row, t[i]), hn::Load(d_row, transposed + row * i + p), even);
-        }
-        hn::Store(hn::Add(even, odd), d_row, component + row * q + p);
-      }
+    for (std::size_t p = 0; p < row; p += hn::Lanes(d_row)) {
+      contract(d_row, partial, first.padded, transposed + p, row, first.count, component + p, row);
     }
   }
 }

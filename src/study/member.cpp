@@ -74,7 +74,7 @@ MemberResult run_member(const CellSetup& cell, std::uint32_t member) {
     return {sample_by_lookup(cell, cell.plan, exact, seeds, member), model.reciprocal_condition};
   }
   const LinearDenoiser<float> denoiser(cell.features(), model.weights, cell.plan,
-                                       sampler::default_tolerance);
+                                       sampler::default_tolerance(cell.dimension()));
   return {sample<float>(cell, cell.plan, denoiser, seeds, member), model.reciprocal_condition};
 }
 

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <string>
 
 #include "gtv/forward/time_grid.hpp"
@@ -39,7 +40,12 @@ class Golden : public testing::TestWithParam<GoldenCase> {
                               static_cast<int>(number("features_per_axis")), -1.5, 1.5, t_min, 1);
   }
 
-  io::Npz file_ = io::read_npz(std::string(GTV_TEST_DATA) + "/golden_linear.npz");
+  static io::Npz golden_file() {
+    std::filesystem::path file = GTV_TEST_DATA;
+    file /= "golden_linear.npz";
+    return io::read_npz(file);
+  }
+  io::Npz file_ = golden_file();
   Plan plan_;
   feature::Product features_;
 };
@@ -65,12 +71,13 @@ TEST_P(Golden, DenoiserAtTheStartAgrees) {
 }
 
 TEST_P(Golden, SinglePrecisionEndPointsStayWithinTheirTolerance) {
-  const LinearDenoiser<float> denoiser(features_, array("weights"), plan_, default_tolerance);
+  const LinearDenoiser<float> denoiser(features_, array("weights"), plan_,
+                                       default_tolerance(GetParam().dimension));
   const Matrix end = testing_support::follow<float>(plan_, denoiser, array("x_T"));
   // A few trajectories near a boundary between basins amplify any error; the bulk must not.
   Vector error = (end - array("x_eps_exact")).cwiseAbs().rowwise().maxCoeff();
   std::sort(error.begin(), error.end());
-  EXPECT_LT(error(error.size() / 2), 3e-5);
+  EXPECT_LT(error(error.size() / 2), 5e-5);
   EXPECT_LT(error(error.size() * 99 / 100), 1e-3);
 }
 

@@ -83,13 +83,14 @@ TEST_P(LinearDenoiserOf, DoublePrecisionMatchesTheOracle) {
 }
 
 TEST_P(LinearDenoiserOf, SinglePrecisionOfScatteredPointsMatchesTheOracle) {
-  const LinearDenoiser<float> denoiser(features_, weights_, plan_, default_tolerance);
+  const double tolerance = default_tolerance(GetParam().dimension);
+  const LinearDenoiser<float> denoiser(features_, weights_, plan_, tolerance);
   const Matrix x = scattered(203, 1.0);
   for (std::size_t level = 0; level < plan_.levels.size(); ++level) {
     const Matrix want = plain(x, level);
     EXPECT_LT(
         largest(testing_support::denoise_at(denoiser, level, x) - want),
-        1e-5 * std::max(1.0, largest(want)) + default_tolerance / plan_.steps[level].influence[0]);
+        1e-5 * std::max(1.0, largest(want)) + tolerance / plan_.steps[level].influence[0]);
   }
 }
 
@@ -115,7 +116,8 @@ TEST_P(LinearDenoiserOf, ExpansionsOfCompactRunsStayWithinTheTolerance) {
 }
 
 TEST_P(LinearDenoiserOf, AgreesOnEveryInstructionSet) {
-  const LinearDenoiser<float> denoiser(features_, weights_, plan_, default_tolerance);
+  const double tolerance = default_tolerance(GetParam().dimension);
+  const LinearDenoiser<float> denoiser(features_, weights_, plan_, tolerance);
   const Matrix x = scattered(64, 0.5);
   const Matrix best = testing_support::denoise_at(denoiser, 3, x);
   for (const std::string& target : simd_targets()) {

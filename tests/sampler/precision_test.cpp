@@ -52,9 +52,11 @@ TEST_P(SinglePrecision, AddsLessThanATenthOfTheSamplingError) {
     const Seeds seeds(SeedKind::random, trajectories, model.dimension, 1, member);
     Histogram fast(model.dimension, bins, -1.5, 1.5);
     Histogram slow(model.dimension, bins, -1.5, 1.5);
-    integrate<float>(plan, LinearDenoiser<float>(features, fit.weights, plan, default_tolerance),
-                     seeds, {.seed = 1, .member = member},
-                     [&](std::uint64_t, BlockView<const float> block) { fast.add(block); });
+    integrate<float>(
+        plan,
+        LinearDenoiser<float>(features, fit.weights, plan, default_tolerance(model.dimension)),
+        seeds, {.seed = 1, .member = member},
+        [&](std::uint64_t, BlockView<const float> block) { fast.add(block); });
     integrate<double>(plan, LinearDenoiser<double>(features, fit.weights, plan, 0), seeds,
                       {.seed = 1, .member = member},
                       [&](std::uint64_t, BlockView<const double> block) { slow.add(block); });

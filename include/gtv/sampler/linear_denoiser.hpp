@@ -11,8 +11,11 @@
 namespace gtv::sampler {
 
 /// Error that one denoiser evaluation may add to a single-precision trajectory, data units. The
-/// density error this causes is far below the sampling error of any ensemble that can be drawn.
-inline constexpr double default_tolerance = 1e-5;
+/// density error it causes is below a tenth of the sampling error of 100,000 trajectories on 200
+/// bins an axis, which in the plane hold fewer trajectories each.
+[[nodiscard]] constexpr double default_tolerance(int dimension) {
+  return dimension == 1 ? 1e-5 : 5e-5;
+}
 
 /// mu_hat(x, t) = W phi(x, t) at the levels of a plan, D = 1 … 3.
 ///
