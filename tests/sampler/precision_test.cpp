@@ -25,12 +25,12 @@ void PrintTo(const Model& m, std::ostream* out) {
   *out << m.name;
 }
 
-class SinglePrecision : public testing::TestWithParam<Model> {};
+class SlowSinglePrecision : public testing::TestWithParam<Model> {};
 
 // Trajectories run in single precision with interpolation by default. The density error that adds
 // is measured against double precision without interpolation on the same seeds. In total variation
 // it must be below a tenth of the error that 100,000 random trajectories of the same model leave.
-TEST_P(SinglePrecision, AddsLessThanATenthOfTheSamplingError) {
+TEST_P(SlowSinglePrecision, AddsLessThanATenthOfTheSamplingError) {
   const Model& model = GetParam();
   constexpr std::uint64_t trajectories = 100000;
   constexpr int bins = 200;
@@ -79,7 +79,7 @@ TEST_P(SinglePrecision, AddsLessThanATenthOfTheSamplingError) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Models, SinglePrecision,
+    Models, SlowSinglePrecision,
     testing::Values(Model{"fig2_coarse", feature::AxisKind::gaussian, 1, 16, 64, 1e-2},
                     Model{"fig2_fine", feature::AxisKind::gaussian, 1, 16, 1024, 1e-4},
                     Model{"fourier_line", feature::AxisKind::fourier, 1, 16, 256, 1e-3},

@@ -93,7 +93,7 @@ StudyResult run(std::string_view name, const std::vector<std::string>& overrides
   return compute_study(parse_study(builtin_study(name), name, overrides), /*progress=*/false);
 }
 
-class Fig2Reference : public testing::Test {
+class SlowFig2Reference : public testing::Test {
  protected:
   [[nodiscard]] Members reference(std::size_t cell) const {
     return normalised(models_.values.data() + cell * 100 * 200, 100, 200, {});
@@ -101,7 +101,7 @@ class Fig2Reference : public testing::Test {
   Array<double> models_ = io::to_double(test_file("fig2_reference.npz").at("density_models"));
 };
 
-TEST_F(Fig2Reference, EveryCellAgreesByLookup) {
+TEST_F(SlowFig2Reference, EveryCellAgreesByLookup) {
   const StudyResult result = run("fig2", {"sampler.denoiser=lookup"});
   for (std::size_t cell = 0; cell < 15; ++cell) {
     const Agreement agreement = compare(reference(cell), members_of(result.cells[cell]));
@@ -112,7 +112,7 @@ TEST_F(Fig2Reference, EveryCellAgreesByLookup) {
 
 // The notebooks' table moves each trajectory to a neighbouring grid point; members differ in detail
 // from those that evaluate the features, their mean hardly.
-TEST_F(Fig2Reference, MeanDensityAgreesWithTheExactDenoiser) {
+TEST_F(SlowFig2Reference, MeanDensityAgreesWithTheExactDenoiser) {
   const StudyResult result = run("fig2", {});
   for (std::size_t cell = 0; cell < 15; ++cell) {
     EXPECT_GT(compare(reference(cell), members_of(result.cells[cell])).mean_density, threshold)
@@ -121,7 +121,7 @@ TEST_F(Fig2Reference, MeanDensityAgreesWithTheExactDenoiser) {
 }
 
 /// How many of the cells a control is told apart in.
-int rejections(const Fig2Reference&, const std::vector<Members>& reference,
+int rejections(const SlowFig2Reference&, const std::vector<Members>& reference,
                const StudyResult& control) {
   int count = 0;
   for (std::size_t cell = 0; cell < reference.size(); ++cell) {
@@ -130,7 +130,7 @@ int rejections(const Fig2Reference&, const std::vector<Members>& reference,
   return count;
 }
 
-TEST_F(Fig2Reference, TheBatteryRejectsTheOtherTargetInEveryCell) {
+TEST_F(SlowFig2Reference, TheBatteryRejectsTheOtherTargetInEveryCell) {
   const std::vector<Members> at_fine_time = {reference(0), reference(1), reference(2), reference(3),
                                              reference(4)};
   const StudyResult control = run("fig2", {"sampler.denoiser=lookup", "estimator.target=\"true\"",
@@ -138,14 +138,14 @@ TEST_F(Fig2Reference, TheBatteryRejectsTheOtherTargetInEveryCell) {
   EXPECT_EQ(rejections(*this, at_fine_time, control), 5);
 }
 
-TEST_F(Fig2Reference, TheBatteryRejectsTwiceTheSamples) {
+TEST_F(SlowFig2Reference, TheBatteryRejectsTwiceTheSamples) {
   const std::vector<Members> most_samples = {reference(3), reference(4)};
   const StudyResult control = run("fig2", {"sampler.denoiser=lookup", "sweep.forward.t_min=[1e-4]",
                                            "sweep.estimator.samples=[1024, 2048]"});
   EXPECT_EQ(rejections(*this, most_samples, control), 2);
 }
 
-TEST_F(Fig2Reference, TheBatteryRejectsTenTimesTheRidge) {
+TEST_F(SlowFig2Reference, TheBatteryRejectsTenTimesTheRidge) {
   const std::vector<Members> most_samples = {reference(13), reference(14)};
   const StudyResult control =
       run("fig2", {"sampler.denoiser=lookup", "estimator.ridge=1.0", "sweep.forward.t_min=[1e-2]",
@@ -153,7 +153,7 @@ TEST_F(Fig2Reference, TheBatteryRejectsTenTimesTheRidge) {
   EXPECT_EQ(rejections(*this, most_samples, control), 2);
 }
 
-class Fig3Reference : public testing::Test {
+class SlowFig3Reference : public testing::Test {
  protected:
   [[nodiscard]] Members reference(const std::string& features, int angle) const {
     const std::string key = fmt::format("{}/{}/", features, angle);
@@ -171,7 +171,7 @@ class Fig3Reference : public testing::Test {
   io::Npz file_ = test_file("fig3_reference.npz");
 };
 
-TEST_F(Fig3Reference, EveryCellAgreesByLookup) {
+TEST_F(SlowFig3Reference, EveryCellAgreesByLookup) {
   const StudyResult result = run("fig3", {"sampler.denoiser=lookup"});
   const std::vector<Members> want = all();
   for (std::size_t cell = 0; cell < 6; ++cell) {
@@ -184,7 +184,7 @@ TEST_F(Fig3Reference, EveryCellAgreesByLookup) {
   }
 }
 
-TEST_F(Fig3Reference, MeanDensityAgreesWithTheExactDenoiser) {
+TEST_F(SlowFig3Reference, MeanDensityAgreesWithTheExactDenoiser) {
   const StudyResult result = run("fig3", {});
   const std::vector<Members> want = all();
   for (std::size_t cell = 0; cell < 6; ++cell) {
@@ -193,7 +193,7 @@ TEST_F(Fig3Reference, MeanDensityAgreesWithTheExactDenoiser) {
   }
 }
 
-class Fig3Control : public Fig3Reference {
+class SlowFig3Control : public SlowFig3Reference {
  protected:
   [[nodiscard]] StudyResult rotated_gaussian(std::vector<std::string> overrides) const {
     overrides.insert(overrides.end(),
@@ -204,22 +204,22 @@ class Fig3Control : public Fig3Reference {
   Members want_ = reference("gauss", 1);
 };
 
-TEST_F(Fig3Control, TheBatteryRejectsTheOtherTarget) {
+TEST_F(SlowFig3Control, TheBatteryRejectsTheOtherTarget) {
   const StudyResult control = rotated_gaussian({"estimator.target=\"true\""});
   EXPECT_LE(compare(want_, members_of(control.cells[0])).least(), threshold);
 }
 
-TEST_F(Fig3Control, TheBatteryRejectsTwiceTheSamples) {
+TEST_F(SlowFig3Control, TheBatteryRejectsTwiceTheSamples) {
   const StudyResult control = rotated_gaussian({"estimator.samples=1000"});
   EXPECT_LE(compare(want_, members_of(control.cells[0])).least(), threshold);
 }
 
-TEST_F(Fig3Control, TheBatteryRejectsTenTimesTheRidge) {
+TEST_F(SlowFig3Control, TheBatteryRejectsTenTimesTheRidge) {
   const StudyResult control = rotated_gaussian({"estimator.ridge=1.0"});
   EXPECT_LE(compare(want_, members_of(control.cells[0])).least(), threshold);
 }
 
-TEST_F(Fig3Control, TheBatteryRejectsExchangedAxes) {
+TEST_F(SlowFig3Control, TheBatteryRejectsExchangedAxes) {
   Members exchanged = want_;
   for (Index m = 0; m < exchanged.density.rows(); ++m) {
     const Eigen::Map<const Matrix> image(want_.density.row(m).data(), 50, 50);
