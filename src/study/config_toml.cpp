@@ -112,7 +112,9 @@ Entry read_override(std::string_view text) {
     const toml::node* node = table.get("value");
     if (table.size() != 1 || node == nullptr) return {key, as_text, "--set"};
     Value value = to_value(*node);
-    const bool usable = !std::holds_alternative<Value::Foreign>(value.held);
+    // No key takes a truth value, but one takes the name "true".
+    const bool usable = !std::holds_alternative<Value::Foreign>(value.held) &&
+                        !std::holds_alternative<bool>(value.held);
     return {key, usable ? std::move(value) : as_text, "--set"};
   } catch (const toml::parse_error&) {
     return {key, as_text, "--set"};

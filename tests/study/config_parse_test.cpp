@@ -104,6 +104,10 @@ TEST(Overrides, ReplaceWhatTheFileSays) {
   EXPECT_EQ(study.config.seed, 4U);
 }
 
+TEST(Overrides, TakeTheNameTrueForAName) {
+  EXPECT_EQ(parsed("", {"estimator.target=true"}).config.estimator.target, "true");
+}
+
 TEST(Overrides, AreAppendedToTheTextAsComments) {
   EXPECT_THAT(parsed("", {"estimator.samples=9"}).text,
               EndsWith("[1.0]]\n# --set estimator.samples=9\n"));
