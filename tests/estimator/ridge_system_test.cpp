@@ -80,7 +80,7 @@ TEST(RidgeSystem, EstimatesTheReciprocalConditionWithinAFactorOfThree) {
   std::vector<Matrix> systems;
   for (const Index n : {1, 5, 40, 150}) {
     for (const double decades : {0.0, 3.0, 6.0, 9.0}) {
-      for (const std::uint64_t seed : {1, 2, 3}) systems.push_back(spd(n, decades, seed));
+      for (const std::uint64_t seed : {1U, 2U, 3U}) systems.push_back(spd(n, decades, seed));
     }
   }
   for (const auto kind : {gtv::feature::AxisKind::gaussian, gtv::feature::AxisKind::fourier}) {
