@@ -12,7 +12,9 @@ namespace {
 using Real = boost::multiprecision::number<boost::multiprecision::cpp_bin_float<100>,
                                            boost::multiprecision::et_off>;
 
-double rounded(const Real& value) { return static_cast<double>(value); }
+double rounded(const Real& value) {
+  return static_cast<double>(value);
+}
 
 }  // namespace
 

@@ -17,8 +17,8 @@ struct MixtureFields {
   FieldScales scales;
 };
 
-/// Fields of a noised mixture from their definitions, squares and all, in plain loops over numbers of
-/// 100 decimal digits: no care for cancellation is needed there.
+/// Fields of a noised mixture from their definitions, squares and all, in plain loops over numbers
+/// of 100 decimal digits: no care for cancellation is needed there.
 MixtureFields mixture_fields(const data::Mixture& data, const forward::Level& level,
                              const MatrixView& x);
 

@@ -119,8 +119,10 @@ RC_GTEST_PROP(AnisotropicFields, HaveOneValueWhicheverFunctionGivesThem, ()) {
 }
 
 TEST(AnisotropicFields, DefineTheFractionWhereBothTermsUnderflow) {
-  const Mixture data{(Matrix(2, 2) << -1, 0, 1, 0).finished(), Vector::Constant(2, 0.5)};
-  const MatrixLevel level{0, 1, (Matrix(2, 2) << 1e-6, 0, 0, 1e-4).finished()};
+  Mixture data{Matrix(2, 2), Vector::Constant(2, 0.5)};
+  data.points << -1, 0, 1, 0;
+  MatrixLevel level{.t = 0, .alpha = 1, .covariance = Matrix(2, 2)};
+  level.covariance << 1e-6, 0, 0, 1e-4;
   EXPECT_EQ(exact_fields(data, level, data.points.row(0), false).fraction[0], 1);
 }
 
