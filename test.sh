@@ -8,7 +8,7 @@ source "$root/scripts/setup.sh"
 core=(build unit python install scripts)
 extra=(format tidy sanitize threads fuzz)
 # Roughly what a group takes on 2 cores from an empty build folder, in seconds, for --within.
-declare -A cost=([format]=10 [tidy]=300 [sanitize]=300 [threads]=300 [fuzz]=200)
+declare -A cost=([format]=10 [tidy]=420 [sanitize]=720 [threads]=720 [fuzz]=300)
 
 usage() {
   cat <<'END'

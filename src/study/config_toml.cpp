@@ -113,12 +113,14 @@ Entry read_override(std::string_view text) {
     if (table.size() != 1 || node == nullptr) return {key, as_text, "--set"};
     Value value = to_value(*node);
     // No key takes a truth value, but one takes the name "true".
-    const bool usable = !std::holds_alternative<Value::Foreign>(value.held) &&
-                        !std::holds_alternative<bool>(value.held);
-    return {key, usable ? std::move(value) : as_text, "--set"};
+    if (!std::holds_alternative<Value::Foreign>(value.held) &&
+        !std::holds_alternative<bool>(value.held)) {
+      return {key, std::move(value), "--set"};
+    }
   } catch (const toml::parse_error&) {
-    return {key, as_text, "--set"};
+    // Not TOML, so the words themselves are meant.
   }
+  return {key, as_text, "--set"};
 }
 
 }  // namespace gtv::study
