@@ -76,10 +76,10 @@ Option number_option(std::string key, Member member, NumberRange range, std::str
 
 /// A string; `judge` is given the string and complains of it.
 template <class Member, class Judge>
-Option string_option(std::string key, Member member, Judge judge, std::string expected,
+Option string_option(std::string key, Member member, Judge judge, const std::string& expected,
                      std::string meaning) {
   const Config defaults;
-  const std::string initial = member(defaults);
+  const std::string& initial = member(defaults);
   Option option{
       {std::move(key), "string", initial.empty() ? "" : show(initial), std::move(meaning)},
       expected,
