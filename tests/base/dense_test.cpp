@@ -12,7 +12,9 @@
 namespace gtv {
 namespace {
 
-using namespace test;
+using test::ExtendedMatrix;
+using test::random_matrix;
+using test::random_spd;
 
 TEST(SolveSpd, MatchesEigenInExtendedPrecision) {
   const Matrix s = random_spd(200, 0.1, 18);

@@ -13,7 +13,12 @@
 namespace gtv {
 namespace {
 
-using namespace test;
+using test::draw_extent;
+using test::ExtendedMatrix;
+using test::not_a_number;
+using test::random_matrix;
+using test::roundoff;
+using test::within;
 
 RC_GTEST_PROP(Multiply, MatchesTheOracle, ()) {
   const Index m = draw_extent(0, 40);

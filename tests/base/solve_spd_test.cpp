@@ -14,7 +14,12 @@
 namespace gtv {
 namespace {
 
-using namespace test;
+using test::draw_extent;
+using test::ExtendedMatrix;
+using test::not_a_number;
+using test::random_matrix;
+using test::random_spd;
+using test::roundoff;
 
 RC_GTEST_PROP(SolveSpd, LeavesAResidualWithinItsBound, ()) {
   const Index n = draw_extent(1, 60);
