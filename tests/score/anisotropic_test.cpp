@@ -7,6 +7,7 @@
 #include <numbers>
 
 #include "score/draw.hpp"
+#include "score/points.hpp"
 
 namespace gtv::score {
 
@@ -119,10 +120,9 @@ RC_GTEST_PROP(AnisotropicFields, HaveOneValueWhicheverFunctionGivesThem, ()) {
 }
 
 TEST(AnisotropicFields, DefineTheFractionWhereBothTermsUnderflow) {
-  Mixture data{Matrix(2, 2), Vector::Constant(2, 0.5)};
-  data.points << -1, 0, 1, 0;
-  MatrixLevel level{.t = 0, .alpha = 1, .covariance = Matrix(2, 2)};
-  level.covariance << 1e-6, 0, 0, 1e-4;
+  const Mixture data = equal_points(rows({{-1, 0}, {1, 0}}));
+  MatrixLevel level{.t = 0, .alpha = 1, .covariance = {}};
+  level.covariance = rows({{1e-6, 0}, {0, 1e-4}});
   EXPECT_EQ(exact_fields(data, level, data.points.row(0), false).fraction[0], 1);
 }
 

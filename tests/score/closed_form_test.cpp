@@ -4,18 +4,14 @@
 
 #include "gtv/data/preset.hpp"
 #include "gtv/score/field.hpp"
+#include "score/points.hpp"
 
 namespace gtv::score {
 
 namespace {
 
-Mixture equal_points(const Matrix& points, double spread = 0) {
-  return {points, Vector::Constant(points.rows(), 1.0 / static_cast<double>(points.rows())),
-          spread};
-}
-
 Mixture three_points() {
-  return equal_points((Matrix(3, 1) << -1, 0, 1).finished());
+  return equal_points(rows({{-1}, {0}, {1}}));
 }
 
 struct Expectations {
@@ -74,7 +70,7 @@ TEST(ProxyScore, HasTheSecondMomentsOfThreePointsInClosedForm) {
 }
 
 TEST(ProxyScore, ConservesItsSecondMoment) {
-  const Matrix plane = (Matrix(3, 2) << -1, 0, 0.5, 0.3, 0.7, -0.9).finished();
+  const Matrix plane = rows({{-1, 0}, {0.5, 0.3}, {0.7, -0.9}});
   for (const double spread : {0.0, 0.4}) {
     for (const double sigma : {0.05, 0.6, 3.0}) {
       const Level level{.t = 0.5, .alpha = 0.8, .sigma = sigma};
@@ -92,15 +88,15 @@ TEST(ProxyScore, SpendsTheEntropyOfThePointsOverAllNoiseLevels) {
   EXPECT_NEAR(half_integral_of_mmse(three_points(), 10), 1.098612, 1e-6);
   EXPECT_NEAR(half_integral_of_mmse(equal_points(data::preset_points("polygon")), 4), 1.791759,
               1e-6);
-  const Mixture uneven{(Matrix(2, 1) << -1, 2).finished(), (Vector(2) << 0.3, 0.7).finished()};
+  const Mixture uneven = weighted_points(rows({{-1}, {2}}), Eigen::Vector2d(0.3, 0.7));
   const double entropy = -0.3 * std::log(0.3) - 0.7 * std::log(0.7);
   EXPECT_NEAR(half_integral_of_mmse(uneven, 10), entropy, 1e-6);
 }
 
 TEST(ExactFields, OfOneGaussianAreThoseOfAGaussian) {
-  const Mixture data{(Matrix(1, 2) << 1, -2).finished(), Vector::Ones(1), 0.5};
+  const Mixture data = equal_points(rows({{1, -2}}), 0.5);
   const Level level{.t = 0.5, .alpha = 0.8, .sigma = 0.3};
-  const Matrix x = (Matrix(1, 2) << 2, 1).finished();
+  const Matrix x = rows({{2, 1}});
   const Fields f = exact_fields(data, level, x, true);
   const double variance = 0.16 + 0.09;
   const double first = 2 - 0.8;

@@ -6,6 +6,7 @@
 
 #include "gtv/base/error.hpp"
 #include "gtv/score/anisotropic.hpp"
+#include "score/points.hpp"
 
 namespace gtv::score {
 
@@ -18,7 +19,7 @@ constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 Mixture square() {
-  return {(Matrix(2, 2) << 0, 0, 1, 1).finished(), Vector::Constant(2, 0.5)};
+  return equal_points(rows({{0, 0}, {1, 1}}));
 }
 Level level(double alpha = 0.8, double sigma = 0.6) {
   return {.t = 0.5, .alpha = alpha, .sigma = sigma};
@@ -73,7 +74,7 @@ TEST(FieldInput, RefusesAnUncheckedMixture) {
   data = square();
   data.spread = -1;
   rejects(data, level(), query, "spread: got -1");
-  rejects({Matrix(0, 2), Vector(0)}, level(), query, "points: got shape (0, 2)");
+  rejects(weighted_points(Matrix(0, 2), Vector(0)), level(), query, "points: got shape (0, 2)");
 }
 
 TEST(FieldInput, RefusesOutputsOfAnotherShape) {
@@ -117,8 +118,8 @@ TEST(AnisotropicInput, NamesWhatIsWrongWithTheCovariance) {
   };
   fails(Matrix::Identity(3, 3), "covariance: got shape (3, 3), expected (2, 2)");
   fails(Matrix::Constant(2, 2, nan), "covariance: got a number that is not finite");
-  fails((Matrix(2, 2) << 1, 0.5, 0.4, 1).finished(), "differ from their mirror image by 0.1");
-  fails((Matrix(2, 2) << 1, 2, 2, 1).finished(), "not positive definite");
+  fails(rows({{1, 0.5}, {0.4, 1}}), "differ from their mirror image by 0.1");
+  fails(rows({{1, 2}, {2, 1}}), "not positive definite");
 }
 
 }  // namespace gtv::score

@@ -3,6 +3,7 @@
 #include "gtv/forward/schedule.hpp"
 #include "gtv/io/npz.hpp"
 #include "gtv/score/field.hpp"
+#include "score/points.hpp"
 
 namespace gtv::score {
 
@@ -14,10 +15,6 @@ Matrix read(const io::Npz& file, const std::string& name) {
   const auto columns = static_cast<Index>(array.shape.size() > 1 ? array.shape.back() : 1);
   const auto rows = static_cast<Index>(array.size()) / columns;
   return Eigen::Map<const Matrix>(array.values.data(), rows, columns);
-}
-
-Mixture equal_points(const Matrix& points) {
-  return {points, Vector::Constant(points.rows(), 1.0 / static_cast<double>(points.rows()))};
 }
 
 }  // namespace
@@ -53,7 +50,7 @@ TEST(ExactFields, AreTheReferenceOfThreePoints) {
   const Matrix density = read(file, "mixture1d/density");
   const Matrix reference_score = read(file, "mixture1d/score");
   const Matrix variance = read(file, "mixture1d/proxy_variance");
-  const Mixture data = equal_points((Matrix(3, 1) << -1, 0, 1).finished());
+  const Mixture data = equal_points(rows({{-1}, {0}, {1}}));
   const auto schedule = forward::make_schedule("vp");
   constexpr double accuracy = 5e-6;
   constexpr double least_density = 1e-3;  // below it the reference's regularised posterior shows

@@ -3,13 +3,14 @@
 #include "gtv/base/executor.hpp"
 #include "gtv/base/simd.hpp"
 #include "score/draw.hpp"
+#include "score/points.hpp"
 
 namespace gtv::score {
 
 namespace {
 
-Mixture pair_of_points(double weight = 0.5) {
-  return {(Matrix(2, 1) << -1, 1).finished(), (Vector(2) << weight, 1 - weight).finished()};
+Mixture pair_of_points() {
+  return equal_points(rows({{-1}, {1}}));
 }
 
 Fields at(const Mixture& data, const Level& level, double x) {
@@ -38,7 +39,7 @@ TEST(ExactFields, AreFiniteForTinyNoiseAndFarQueries) {
 }
 
 TEST(ExactFields, OfOnePointHaveNoVariance) {
-  const Mixture data{(Matrix(1, 1) << 0.3).finished(), Vector::Ones(1)};
+  const Mixture data = equal_points(rows({{0.3}}));
   for (const double x : {0.27, 0.3, -5.0, 1e6}) {
     const Fields f = at(data, {.t = 0.1, .alpha = 0.9, .sigma = 1e-12}, x);
     EXPECT_EQ(f.trace_cov[0], 0);
@@ -61,7 +62,7 @@ TEST(ExactFields, ResolveTheBoundaryFarBelowTheRoundingOfSquares) {
   // At the bisector of {-1, 1} + offset the squares agree to 1e-8 of themselves; the posterior's
   // logit there is 2 alpha (x - alpha offset) / sigma^2 exactly.
   constexpr double offset = 4096;
-  const Mixture data{(Matrix(2, 1) << offset - 1, offset + 1).finished(), Vector::Constant(2, 0.5)};
+  const Mixture data = equal_points(rows({{offset - 1}, {offset + 1}}));
   const Level level{.t = 0, .alpha = 1, .sigma = 1e-6};
   const double step = 0x1p-40;  // representable beside 4096
   Matrix weights(1, 2);
@@ -83,7 +84,7 @@ TEST(VarianceFraction, IsDefinedByLogarithmsWhereBothTermsUnderflow) {
 TEST(VarianceFraction, GoesContinuouslyFromSumsToLogarithms) {
   // Points {0, 1}, x near 0, logit l = (2 x - 1) / (2 sigma^2); the posterior weight of 1 is e^l,
   // tr C sigma^4 = e^l and s sigma^2 = e^l - x, so the fraction is 1/2 where x - e^l = e^(l/2).
-  const Mixture data{(Matrix(2, 1) << 0, 1).finished(), Vector::Constant(2, 0.5)};
+  const Mixture data = equal_points(rows({{0}, {1}}));
   for (const double logit : {-300.0, -590.0, -610.0, -700.0, -1300.0}) {
     const Level level{.t = 0, .alpha = 1, .sigma = std::sqrt(-1 / (2 * logit))};
     const double exact_logit = -1 / (2 * level.sigma * level.sigma);
