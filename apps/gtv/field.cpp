@@ -54,7 +54,7 @@ data::Mixture load_mixture(const FieldArguments& arguments) {
 
 Matrix load_queries(const FieldArguments& arguments, Index dimension) {
   if (!arguments.grid.empty()) return grid_points(arguments.grid, dimension);
-  const Matrix points = data::load_points(arguments.at);
+  Matrix points = data::load_points(arguments.at);
   if (points.cols() != dimension) {
     throw_input("--at: got points of dimension {} in {}, expected {} as the data have",
                 points.cols(), arguments.at, dimension);

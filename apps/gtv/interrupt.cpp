@@ -1,16 +1,15 @@
 #include "interrupt.hpp"
 
-#include <signal.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <atomic>
+#include <csignal>
 #include <cstdio>
 #include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
-
-#include "fmt/format.h"
 
 namespace gtv::app {
 
