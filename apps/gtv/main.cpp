@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <limits>
@@ -94,5 +95,7 @@ int run_program(int count, const char* const* arguments) {
 }  // namespace gtv::app
 
 int main(int argc, char** argv) {
+  // A file-size limit is then an error of the write, and ends like a full disk.
+  std::signal(SIGXFSZ, SIG_IGN);
   return gtv::app::run_program(argc, argv);
 }

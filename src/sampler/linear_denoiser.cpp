@@ -11,7 +11,6 @@
 namespace gtv::sampler {
 namespace {
 
-constexpr int max_axis_count = 64;
 constexpr int max_dimension = 3;
 
 /// At each level, the error of mu_hat that moves no state by more than the tolerance.
@@ -85,8 +84,8 @@ LinearDenoiser<Real>::LinearDenoiser(const feature::Product& features, const Mat
   }
   auto tables = std::make_unique<Tables>();
   for (const feature::Axis& axis : features.space) {
-    if (axis.count > max_axis_count) {
-      throw_input("estimator.per_axis: got {}, expected at most {}", axis.count, max_axis_count);
+    if (axis.count > max_features_per_axis) {
+      throw_input("estimator.per_axis: got {}, expected at most {}", axis.count, max_features_per_axis);
     }
     tables->model.axes.push_back(make_axis_table<Real>(axis));
   }

@@ -11,7 +11,7 @@
 namespace gtv::study {
 namespace {
 
-constexpr std::size_t coarse_cells = 50;
+constexpr std::size_t coarse_side = 50;
 
 using Shape = std::vector<std::size_t>;
 
@@ -84,7 +84,7 @@ io::Npz density_arrays(const Study& study, const StudyResult& result) {
             stack(result, sweep + Shape{members, bins}, &CellResult::member_density));
   }
   if (!result.cells.front().member_coarse.empty()) {
-    npz.add("coarse_models", stack(result, sweep + Shape{members, coarse_cells, coarse_cells},
+    npz.add("coarse_models", stack(result, sweep + Shape{members, coarse_side, coarse_side},
                                    &CellResult::member_coarse));
   }
   return npz;

@@ -59,8 +59,10 @@ void check_cells(const std::vector<CellSetup>& cells) {
   const CellSetup& first = cells.front();
   for (const CellSetup& cell : cells) {
     if (cell.dimension() > 2) {
-      throw_input("data: got dimension {}, expected 1 or 2 (a run's result is a density on bins)",
-                  cell.dimension());
+      throw_input(
+          "data.{}: got points of dimension {}, expected 1 or 2 (a run's result is a density "
+          "on bins)",
+          cell.config.data.file.empty() ? "points" : "file", cell.dimension());
     }
     const bool same = cell.dimension() == first.dimension() &&
                       cell.config.density.bins == first.config.density.bins &&

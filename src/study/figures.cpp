@@ -29,7 +29,7 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
 Study figure_study(const std::string& name, const FiguresOptions& options) {
   std::vector<std::string> overrides = {fmt::format("seed={}", options.seed)};
   if (options.seeds == "stratified") {
-    // Fewer trajectories for the same error of the mean density; bench/README.md has the numbers.
+    // Far fewer trajectories for a similar error of the mean density; bench/README.md compares.
     overrides.emplace_back("sampler.seeds=stratified");
     overrides.emplace_back(name == "fig2" ? "sampler.trajectories=5000"
                                           : "sampler.trajectories=50000");
@@ -37,15 +37,15 @@ Study figure_study(const std::string& name, const FiguresOptions& options) {
   return parse_study(builtin_study(name), name + ".toml", overrides);
 }
 
-Json draw_variance(const FiguresOptions& options) {
+Json draw_variance(OutputFolder& folder) {
   const auto start = std::chrono::steady_clock::now();
   const io::Npz npz = variance_figure();
   const double compute_s = seconds_since(start);
-  io::write_npz(options.out / "fig1.npz", npz);
+  io::write_npz(folder.file("fig1.npz"), npz);
   return {{"compute_s", compute_s}, {"trajectory_steps", 0}};
 }
 
-Json draw_study(const std::string& name, const FiguresOptions& options) {
+Json draw_study(const std::string& name, const FiguresOptions& options, OutputFolder& folder) {
   const Study study = figure_study(name, options);
   const StudyResult result = compute_study(study, options.progress);
   io::Npz npz = density_arrays(study, result);
@@ -57,7 +57,7 @@ Json draw_study(const std::string& name, const FiguresOptions& options) {
     add_published(npz, by_lookup, lookup);
     entry["published_s"] = lookup.compute_s;
   }
-  io::write_npz(options.out / (name + ".npz"), npz);
+  io::write_npz(folder.file(name + ".npz"), npz);
   return entry;
 }
 
@@ -72,16 +72,17 @@ void make_figures(const FiguresOptions& options) {
                   guess.empty() ? "" : " (did you mean \"" + guess + "\"?)");
     }
   }
-  make_output_folder(options.out);
+  OutputFolder folder(options.out);
 
   Json figures = Json::object();
   for (const std::string& name : wanted) {
-    figures[name] = name == "fig1" ? draw_variance(options) : draw_study(name, options);
+    figures[name] = name == "fig1" ? draw_variance(folder) : draw_study(name, options, folder);
   }
   const Json report = {{"figures", figures},     {"peak_rss_mb", peak_rss_mb()},
                        {"versions", versions()}, {"command", options.command},
                        {"seed", options.seed},   {"threads", thread_count()}};
-  io::write_file(options.out / "figures.json", report.dump(2) + "\n");
+  io::write_file(folder.file("figures.json"), report.dump(2) + "\n");
+  folder.keep();
 }
 
 }  // namespace gtv::study

@@ -4,14 +4,16 @@
 
 #include <cerrno>
 #include <system_error>
+#include <utility>
 
 #include "gtv/base/error.hpp"
 
 namespace gtv::study {
 
-void make_output_folder(const std::filesystem::path& folder) {
+OutputFolder::OutputFolder(std::filesystem::path path) : folder_(std::move(path)) {
+  const std::filesystem::path& folder = folder_;
   std::error_code error;
-  std::filesystem::create_directories(folder, error);
+  is_new_ = std::filesystem::create_directories(folder, error);
   if (std::filesystem::exists(folder) && !std::filesystem::is_directory(folder)) {
     throw_input("--out: got {}, which is a file, expected a folder", folder.string());
   }
@@ -26,6 +28,20 @@ void make_output_folder(const std::filesystem::path& folder) {
     throw_input("--out: cannot write to {}: {}, expected a folder that may be written",
                 folder.string(), std::error_code(errno, std::generic_category()).message());
   }
+}
+
+OutputFolder::~OutputFolder() {
+  if (kept_) return;
+  std::error_code ignored;
+  for (const std::filesystem::path& written : files_) std::filesystem::remove(written, ignored);
+  if (is_new_) std::filesystem::remove(folder_, ignored);  // only if it is empty
+}
+
+std::filesystem::path OutputFolder::file(const std::string& name) {
+  files_.push_back(folder_ / name);
+  std::error_code ignored;
+  std::filesystem::remove(files_.back(), ignored);
+  return files_.back();
 }
 
 }  // namespace gtv::study

@@ -1,12 +1,34 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
+#include <vector>
 
 namespace gtv::study {
 
-/// Makes sure that a folder exists and takes files.
-/// @throws gtv::InputError if it is a file, or this user may not create it or write to it;
-/// gtv::WorkError if the system fails otherwise (a full disk).
-void make_output_folder(const std::filesystem::path& folder);
+/// The folder that results go to: exists and takes files from the start, so that nobody computes
+/// for nothing. Unless `keep` is called, what was written into it since, and the folder itself if
+/// it was new, are removed again.
+class OutputFolder {
+ public:
+  /// @throws gtv::InputError if it is a file, or this user may not create it or write to it;
+  /// gtv::WorkError if the system fails otherwise (a full disk).
+  explicit OutputFolder(std::filesystem::path folder);
+  ~OutputFolder();
+  OutputFolder(const OutputFolder&) = delete;
+  OutputFolder& operator=(const OutputFolder&) = delete;
+
+  /// Where to write a result of that name. An older one is removed first: a half-replaced set of
+  /// results would be worse than none.
+  [[nodiscard]] std::filesystem::path file(const std::string& name);
+  /// All results are there.
+  void keep() { kept_ = true; }
+
+ private:
+  std::filesystem::path folder_;
+  std::vector<std::filesystem::path> files_;
+  bool is_new_ = false;
+  bool kept_ = false;
+};
 
 }  // namespace gtv::study

@@ -28,14 +28,12 @@ std::optional<std::string> study_in(const std::filesystem::path& folder) {
   return manifest["name"].get<std::string>();
 }
 
-/// Finds out before any work whether the results will have a place.
-void prepare_folder(const std::filesystem::path& folder, const std::string& name) {
+void refuse_another_study(const std::filesystem::path& folder, const std::string& name) {
   const std::optional<std::string> there = study_in(folder);
   if (there && *there != name) {
     throw_input("--out: {} holds the run of study \"{}\", expected \"{}\" or an empty folder",
                 folder.string(), *there, name);
   }
-  make_output_folder(folder);
 }
 
 Json manifest_of(const Study& study, const StudyResult& result, const RunOptions& options) {
@@ -63,14 +61,15 @@ Json manifest_of(const Study& study, const StudyResult& result, const RunOptions
 }  // namespace
 
 RunReport run_study(const Study& study, const RunOptions& options) {
-  prepare_folder(options.out, study.config.name);
+  refuse_another_study(options.out, study.config.name);
+  OutputFolder folder(options.out);
   const StudyResult result = compute_study(study, options.progress);
   // The manifest goes last: a folder that has one is complete.
-  std::error_code ignored;
-  std::filesystem::remove(options.out / "manifest.json", ignored);
-  io::write_npz(options.out / "density.npz", density_arrays(study, result));
-  io::write_file(options.out / "cells.csv", cells_csv(study, result));
-  io::write_file(options.out / "manifest.json", manifest_of(study, result, options).dump(2) + "\n");
+  const std::filesystem::path manifest = folder.file("manifest.json");
+  io::write_npz(folder.file("density.npz"), density_arrays(study, result));
+  io::write_file(folder.file("cells.csv"), cells_csv(study, result));
+  io::write_file(manifest, manifest_of(study, result, options).dump(2) + "\n");
+  folder.keep();
   return {.cells = result.cells.size(),
           .compute_s = result.compute_s,
           .trajectory_steps = result.trajectory_steps};

@@ -10,6 +10,9 @@
 
 namespace gtv::sampler {
 
+/// Features that the kernels take on one spatial axis.
+inline constexpr int max_features_per_axis = 64;
+
 /// Error that one denoiser evaluation may add to a single-precision trajectory, data units. The
 /// density error it causes is below a tenth of the sampling error of 100,000 trajectories on 200
 /// bins an axis, which in the plane hold fewer trajectories each.
