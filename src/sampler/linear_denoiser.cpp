@@ -85,7 +85,8 @@ LinearDenoiser<Real>::LinearDenoiser(const feature::Product& features, const Mat
   auto tables = std::make_unique<Tables>();
   for (const feature::Axis& axis : features.space) {
     if (axis.count > max_features_per_axis) {
-      throw_input("estimator.per_axis: got {}, expected at most {}", axis.count, max_features_per_axis);
+      throw_input("estimator.per_axis: got {}, expected at most {}", axis.count,
+                  max_features_per_axis);
     }
     tables->model.axes.push_back(make_axis_table<Real>(axis));
   }

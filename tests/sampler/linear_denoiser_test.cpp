@@ -88,9 +88,8 @@ TEST_P(LinearDenoiserOf, SinglePrecisionOfScatteredPointsMatchesTheOracle) {
   const Matrix x = scattered(203, 1.0);
   for (std::size_t level = 0; level < plan_.levels.size(); ++level) {
     const Matrix want = plain(x, level);
-    EXPECT_LT(
-        largest(testing_support::denoise_at(denoiser, level, x) - want),
-        1e-5 * std::max(1.0, largest(want)) + tolerance / plan_.steps[level].influence[0]);
+    EXPECT_LT(largest(testing_support::denoise_at(denoiser, level, x) - want),
+              1e-5 * std::max(1.0, largest(want)) + tolerance / plan_.steps[level].influence[0]);
   }
 }
 
