@@ -19,6 +19,8 @@ function(gtv_quicken_test target)
   # At -O1 g++ 12 takes copies of Eigen's empty matrices, and joined paths, for faults.
   target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>
     $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized -Wno-array-bounds>)
+  # The files of a test program may use one name for different things.
+  set_target_properties(${target} PROPERTIES UNITY_BUILD OFF)
 endfunction()
 
 # gtv_discover_tests(<target> <name>): its tests as <name>/…, with the label <name>. Those with "Slow"
