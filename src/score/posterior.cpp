@@ -7,8 +7,7 @@ namespace gtv::score {
 
 Posterior::Posterior(const Problem& problem, const PosteriorBlock& block, Index lane)
     : problem_(problem), block_(block), lane_(lane) {
-  scale_ = at(block_.shift) == 0 ? 1 : std::exp(at(block_.shift));
-  others_ = at(block_.others) * scale_;
+  others_ = at(block_.others);
   total_ = 1 + others_;
 }
 
@@ -22,11 +21,11 @@ double Posterior::residual(Index d) const {
 
 double Posterior::covariance(Index i, Index j) const {
   const Index row = i * problem_.dimension() - i * (i + 1) / 2 + j;
-  return at(block_.second, row) * scale_ / total_ - offset(i) * offset(j);
+  return at(block_.second, row) / total_ - offset(i) * offset(j);
 }
 
 double Posterior::variance() const {
-  double result = at(block_.second_trace) * scale_ / total_;
+  double result = at(block_.second_trace) / total_;
   for (Index d = 0; d < problem_.dimension(); ++d) result -= offset(d) * offset(d);
   return std::max(result, 0.0);
 }
@@ -44,12 +43,11 @@ double Posterior::log_density() const {
 }
 
 double Posterior::entropy() const {
-  const double of_others = (at(block_.shift) == 0 ? at(block_.weighted_log) : 0) / total_;
-  return std::log1p(others_) - of_others;
+  return std::log1p(others_) - at(block_.weighted_log) / total_;
 }
 
 double Posterior::fraction() const {
-  if (at(block_.shift) != 0 && problem_.spread_squared == 0 && problem_.alpha != 0) {
+  if (at(block_.underflow) != 0 && problem_.spread_squared == 0 && problem_.alpha != 0) {
     return fraction_by_logarithms();
   }
   // In units of 1 / S, in which both terms are of order 1 for a query drawn from the mixture.
@@ -70,15 +68,16 @@ double Posterior::fraction() const {
 }
 
 double Posterior::fraction_by_logarithms() const {
-  // Here the sums stand for exp(shift) times themselves, and total = 1. With c the logarithm of the
-  // larger term of the residual x - alpha mu_p - alpha exp(shift) first, |s|^2 S^2 = exp(2c)
+  // The scaled sums stand for exp(shift) times themselves, and total = 1. With c the logarithm of
+  // the larger term of the residual x - alpha mu_p - alpha exp(shift) first, |s|^2 S^2 = exp(2c)
   // square.
-  const double shift = at(block_.shift);
+  const double shift = at(block_.underflow);
   double largest_residual = 0;
   double largest_offset = 0;
   for (Index d = 0; d < problem_.dimension(); ++d) {
     largest_residual = std::max(largest_residual, std::abs(pivot_residual(d)));
-    largest_offset = std::max(largest_offset, std::abs(problem_.alpha * at(block_.first, d)));
+    largest_offset =
+        std::max(largest_offset, std::abs(problem_.alpha * at(block_.scaled_first, d)));
   }
   const double c = std::max(std::log(largest_residual), shift + std::log(largest_offset));
   if (!std::isfinite(c)) return 1;
@@ -87,12 +86,12 @@ double Posterior::fraction_by_logarithms() const {
     const double near = pivot_residual(d);
     const double of_pivot =
         near == 0 ? 0 : std::copysign(std::exp(std::log(std::abs(near)) - c), near);
-    const double of_others = problem_.alpha * at(block_.first, d) * std::exp(shift - c);
+    const double of_others = problem_.alpha * at(block_.scaled_first, d) * std::exp(shift - c);
     square += (of_pivot - of_others) * (of_pivot - of_others);
   }
   const double log_score = 2 * c + std::log(square);
   const double log_proxy =
-      shift + 2 * std::log(std::abs(problem_.alpha)) + std::log(at(block_.second_trace));
+      shift + 2 * std::log(std::abs(problem_.alpha)) + std::log(at(block_.scaled_trace));
   return 1 / (1 + std::exp(log_score - log_proxy));
 }
 

@@ -36,13 +36,12 @@ class Posterior {
   [[nodiscard]] double pivot_point(Index d) const { return at(block_.pivot_point, d); }
   [[nodiscard]] double pivot_residual(Index d) const;
   /// E[mu|x] - mu_p.
-  [[nodiscard]] double offset(Index d) const { return at(block_.first, d) * scale_ / total_; }
+  [[nodiscard]] double offset(Index d) const { return at(block_.first, d) / total_; }
   [[nodiscard]] double fraction_by_logarithms() const;
 
   const Problem& problem_;
   const PosteriorBlock& block_;
   Index lane_;
-  double scale_;   ///< exp(shift): 1 but in rescaled lanes
   double others_;  ///< the weights of the others over the pivot's
   double total_;   ///< 1 + others
 };

@@ -17,8 +17,10 @@ PosteriorBlock::PosteriorBlock(Index points, Index dimension, const Wanted& aske
       lanes(asked.weights || dimension > largest_dimension_of_a_wide_block ? lanes_of_a_vector
                                                                            : lanes_of_a_block) {
   const Index pairs = wanted.second_matrix ? dimension * (dimension + 1) / 2 : 0;
-  const Index scalars = 6;
-  const Index rows = 4 * dimension + pairs + scalars + (wanted.weights ? points : 0);
+  const Index scalars = 5;
+  const Index scaled = wanted.logarithmic_fraction ? 1 : 0;
+  const Index rows =
+      4 * dimension + pairs + scalars + (wanted.weights ? points : 0) + scaled * (dimension + 2);
   storage = hwy::AllocateAligned<double>(static_cast<std::size_t>(rows * lanes));
   if (!storage) throw std::bad_alloc();
   double* next = storage.get();
@@ -37,7 +39,9 @@ PosteriorBlock::PosteriorBlock(Index points, Index dimension, const Wanted& aske
   second_trace = take(1);
   weighted_log = take(1);
   runner_up = take(1);
-  shift = take(1);
+  underflow = take(scaled);
+  scaled_first = take(scaled * dimension);
+  scaled_trace = take(scaled);
   weights = take(wanted.weights ? points : 0);
 }
 

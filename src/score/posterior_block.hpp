@@ -12,13 +12,13 @@ struct Wanted {
   bool second_matrix = false;
   bool entropy = false;
   bool weights = false;
-  bool logarithmic_fraction = false;  ///< rescale lanes whose sums underflow, for (T2.6)
+  bool logarithmic_fraction = false;  ///< scaled sums where they underflow, for (T2.6)
 };
 
 /// Sums over the posterior of a block of queries, one query a lane.
 ///
 /// Everything is relative to the lane's *pivot*, the point p of the largest logit: with
-/// l_n = log(w_n(x) / w_p(x)), Delta_n = mu_n - mu_p and sums over n != p of exp(l_n - shift), no
+/// l_n = log(w_n(x) / w_p(x)), Delta_n = mu_n - mu_p and sums over n != p with e = exp(l_n), no
 /// sum cancels when the pivot dominates, and else at most by a factor 1 / w_p(x) <= M.
 /// Arrays over d or n are [d * lanes + lane].
 struct PosteriorBlock {
@@ -37,7 +37,9 @@ struct PosteriorBlock {
   double* second_trace;    ///< sum e |Delta|^2, if wanted
   double* weighted_log;    ///< sum e l, if wanted
   double* runner_up;       ///< the largest l_n, n != p; very negative if there is none
-  double* shift;           ///< 0, or runner_up in the lanes that were rescaled
+  double* underflow;       ///< runner_up in lanes that need scaled sums, else 0; if wanted
+  double* scaled_first;    ///< first in units of exp(underflow), [d]; if wanted
+  double* scaled_trace;    ///< second_trace in the same units; if wanted
   double* weights;         ///< e, and 1 for the pivot, [n]; if wanted
 };
 

@@ -70,11 +70,10 @@ class Lanes {
   }
 
   template <bool kCareful>
-  void sum_relative_to_pivot() {
+  void sum_relative_to_pivot(V shift) {
     clear();
     const Index dimension = problem_.dimension();
     const V pivot = load(block_.pivot);
-    const V shift = load(block_.shift);
     V others = hn::Zero(tag_);
     V second_trace = hn::Zero(tag_);
     V weighted_log = hn::Zero(tag_);
@@ -141,9 +140,9 @@ class Lanes {
     return false;
   }
 
-  /// Sets the shift of lanes whose sums underflow although alpha mu_p = x to within the same; true
-  /// if there are any. @source T2.6
-  bool rescale_underflow() {
+  /// Finds the lanes whose sums underflow although alpha mu_p = x to within the same; true if there
+  /// are any. @source T2.6
+  bool find_underflow() {
     constexpr double log_of_small_sums = -600;
     constexpr double small_square = 1e-250;
     V squared = hn::Zero(tag_);
@@ -156,12 +155,33 @@ class Lanes {
     const auto lanes = hn::And(hn::Lt(squared, hn::Set(tag_, small_square)),
                                hn::And(hn::Lt(runner_up, hn::Set(tag_, log_of_small_sums)),
                                        hn::Gt(runner_up, hn::Set(tag_, no_runner_up))));
-    if (hn::AllFalse(tag_, lanes)) return false;
-    store(hn::IfThenElseZero(lanes, runner_up), block_.shift);
-    return true;
+    store(hn::IfThenElseZero(lanes, runner_up), block_.underflow);
+    return !hn::AllFalse(tag_, lanes);
+  }
+
+  void sum(bool careful) {
+    sum(careful, hn::Zero(tag_));
+  }
+
+  /// The scaled sums of the lanes found, and then the plain ones again.
+  void sum_scaled(bool careful) {
+    sum(careful, load(block_.underflow));
+    for (Index d = 0; d < problem_.dimension(); ++d) {
+      store(load(block_.first, d), block_.scaled_first, d);
+    }
+    store(load(block_.second_trace), block_.scaled_trace);
+    sum(careful);
   }
 
  private:
+  void sum(bool careful, V shift) {
+    if (careful) {
+      sum_relative_to_pivot<true>(shift);
+    } else {
+      sum_relative_to_pivot<false>(shift);
+    }
+  }
+
   V load(const double* array, Index row = 0) const {
     return hn::Load(tag_, array + row * block_.lanes + lane_);
   }
@@ -249,17 +269,13 @@ class Lanes {
 };
 
 void accumulate_lanes(const Problem& problem, PosteriorBlock& block) {
-  for (Index lane = 0; lane < block.lanes; ++lane) block.shift[lane] = 0;
   for (Index lane = 0; lane < block.lanes; lane += static_cast<Index>(hn::Lanes(Tag()))) {
     Lanes lanes(problem, block, lane);
     lanes.find_pivot<false>();
     const bool careful = !lanes.double_suffices() && lanes.needs_care();
     if (careful) lanes.find_pivot<true>();
-    const auto sum = [&] {
-      careful ? lanes.sum_relative_to_pivot<true>() : lanes.sum_relative_to_pivot<false>();
-    };
-    sum();
-    if (block.wanted.logarithmic_fraction && lanes.rescale_underflow()) sum();
+    lanes.sum(careful);
+    if (block.wanted.logarithmic_fraction && lanes.find_underflow()) lanes.sum_scaled(careful);
   }
 }
 

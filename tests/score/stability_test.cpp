@@ -95,6 +95,17 @@ TEST(VarianceFraction, GoesContinuouslyFromSumsToLogarithms) {
   }
 }
 
+TEST(ExactFields, AreNotMovedByTheLogarithmsOfTheFraction) {
+  const Mixture data = equal_points(rows({{0}, {1}}));
+  for (const double logit : {-590.0, -610.0, -660.0, -720.0, -1300.0}) {
+    const Level level{.t = 0, .alpha = 1, .sigma = std::sqrt(-1 / (2 * logit))};
+    const Matrix x = rows({{0}});
+    Matrix alone(1, 1);
+    score(data, level, x, alone);
+    EXPECT_EQ(alone(0, 0), exact_fields(data, level, x, false).score(0, 0)) << logit;
+  }
+}
+
 TEST(ExactFields, HaveTheSameBitsForAnyNumberOfThreads) {
   Draw draw(11);
   const Mixture data = draw.mixture(20, 2, 1);
