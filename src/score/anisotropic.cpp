@@ -111,6 +111,8 @@ void denoise(const Mixture& data, const MatrixLevel& level, const MatrixView& x,
 }
 
 void posterior_weights(const Mixture& data, const MatrixLevel& level, const MatrixView& x,
+                       // A view, by value as in every field function.
+                       // NOLINTNEXTLINE(performance-unnecessary-value-param)
                        MutableMatrixView out) {
   const Whitened white = whiten(data, level, x);
   posterior_weights(white.data, white.level, white.x, out);

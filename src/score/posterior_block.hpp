@@ -22,7 +22,7 @@ struct Wanted {
 /// sum cancels when the pivot dominates, and else at most by a factor 1 / w_p(x) <= M.
 /// Arrays over d or n are [d * lanes + lane].
 struct PosteriorBlock {
-  PosteriorBlock(Index points, Index dimension, const Wanted& wanted);
+  PosteriorBlock(Index points, Index dimension, const Wanted& asked);
 
   Wanted wanted;
   Index lanes;
