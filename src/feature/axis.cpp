@@ -11,7 +11,7 @@ namespace gtv::feature {
 namespace {
 
 constexpr int kMaxCount = 1000;
-constexpr int kMaxOrder = 8;
+constexpr int kMaxOrder = 12;
 
 void require_finite(double z) {
   if (!std::isfinite(z)) throw_input("features: got the coordinate {}, expected a finite one", z);

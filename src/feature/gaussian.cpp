@@ -43,11 +43,11 @@ void gaussian_derivatives(const Axis& axis, double z, int order, std::span<doubl
 /// delta apart f exceeds the larger of the two by at most delta^2/8 sup sum_j |g_j''|; Cramer's
 /// inequality |He_n(u)| exp(-u^2/2) <= 1.0865 sqrt(n!) exp(-u^2/4) bounds that supremum.
 double gaussian_derivative_bound(const Axis& axis, int order) {
-  constexpr double kDelta = 1.0 / 64;
+  constexpr double kDelta = 1.0 / 96;
   constexpr double kCramer = 1.0865;
   constexpr double kLatticeSum = 1.7727;  // >= sum_k exp(-(u - 2k)^2 / 4) for every u
-  // Beyond the largest extremum, below 2 sqrt(order + 1) <= 6, every term falls outwards.
-  constexpr double kOutside = 6.5;
+  // Beyond the largest extremum, below 2 sqrt(order + 1) <= 7.3, every term falls outwards.
+  constexpr double kOutside = 7.5;
   // More centres than this add less than exp(-100) to the sum at the best place.
   const int centres = std::min(axis.count, 24);
 

@@ -12,7 +12,7 @@ namespace gtv::sampler {
 inline constexpr std::size_t feature_padding = 16;
 
 /// Highest degree of a local interpolant along an axis.
-inline constexpr int max_degree = 6;
+inline constexpr int max_degree = 10;
 
 /// One axis of features as the kernels want it.
 template <class Real>

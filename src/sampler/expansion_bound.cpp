@@ -12,7 +12,7 @@ namespace {
 using feature::Axis;
 using feature::AxisKind;
 
-constexpr double lebesgue_constant = 2.4;
+constexpr double lebesgue_constant = 2.5;
 
 /// sup over z of sum_j |phi_j^(order)(z)| for Gaussian features of unit width: the features of any
 /// axis are these, stretched.
@@ -29,8 +29,14 @@ double unit_gaussian_bound(int order) {
   return bounds[static_cast<std::size_t>(order)];
 }
 
+double power(double base, int exponent) {
+  double product = 1;
+  for (int i = 0; i < exponent; ++i) product *= base;
+  return product;
+}
+
 double summed_bound(const Axis& axis, int order) {
-  return unit_gaussian_bound(order) / std::pow(axis.width(), order + 1);
+  return unit_gaussian_bound(order) / power(axis.width(), order + 1);
 }
 
 /// Frobenius norms of the weights over pairs of harmonics, (harmonics of x, harmonics of y). The
@@ -52,21 +58,30 @@ Matrix harmonic_norms(const MatrixView& w, const Axis& x, const Axis* y) {
 
 ExpansionBound::ExpansionBound(std::vector<Axis> axes) : axes_(std::move(axes)) {}
 
-double ExpansionBound::derivative_supremum(const MatrixView& w, std::size_t axis, int order) const {
+std::vector<ExpansionBound::Wave> ExpansionBound::waves(const MatrixView& w,
+                                                        std::size_t axis) const {
   const bool plane = axes_.size() == 2;
   if (axes_[0].kind == AxisKind::gaussian) {
-    double bound = w.cwiseAbs().maxCoeff() * summed_bound(axes_[axis], order);
-    if (plane) bound *= summed_bound(axes_[1 - axis], 0);
-    return bound;
+    const double across = plane ? summed_bound(axes_[1 - axis], 0) : 1;
+    return {{.amplitude = w.cwiseAbs().maxCoeff() * across, .number = 0}};
   }
   const Matrix norms = harmonic_norms(w, axes_[0], plane ? &axes_[1] : nullptr);
-  const double wave = 2 * std::numbers::pi / (axes_[axis].hi - axes_[axis].lo);
-  double bound = 0;
-  for (Index i = 0; i < norms.rows(); ++i) {
-    for (Index j = 0; j < norms.cols(); ++j) {
-      bound += norms(i, j) * std::pow(wave * static_cast<double>(axis == 0 ? i : j), order);
-    }
+  const double base = 2 * std::numbers::pi / (axes_[axis].hi - axes_[axis].lo);
+  std::vector<Wave> all;
+  for (Index h = 0; h < (axis == 0 ? norms.rows() : norms.cols()); ++h) {
+    all.push_back({.amplitude = axis == 0 ? norms.row(h).sum() : norms.col(h).sum(),
+                   .number = base * static_cast<double>(h)});
   }
+  return all;
+}
+
+double ExpansionBound::derivative_supremum(const std::vector<Wave>& waves, std::size_t axis,
+                                           int order) const {
+  if (axes_[0].kind == AxisKind::gaussian) {
+    return waves[0].amplitude * summed_bound(axes_[axis], order);
+  }
+  double bound = 0;
+  for (const Wave& wave : waves) bound += wave.amplitude * power(wave.number, order);
   return bound;
 }
 
@@ -74,16 +89,21 @@ ExpansionRadii ExpansionBound::radii(const MatrixView& spatial, double allowed) 
   ExpansionRadii out{};
   const Index rows = axes_[0].count;
   const Index columns = spatial.cols() / rows;
-  const double share = axes_.size() == 2 ? allowed / (2 * lebesgue_constant) : allowed;
   for (std::size_t axis = 0; axis < axes_.size(); ++axis) {
+    double share = allowed;
+    if (axes_.size() == 2) share *= axis == 0 ? 0.4 : 0.6 / lebesgue_constant;
+    std::vector<std::vector<Wave>> components;
+    for (Index c = 0; c < spatial.rows(); ++c) {
+      components.push_back(
+          waves(Eigen::Map<const Matrix>(spatial.row(c).data(), rows, columns), axis));
+    }
     double factorial = 1;
     for (int degree = 0; degree <= max_degree; ++degree) {
       const int n = degree + 1;
       factorial *= n;
       double supremum = 0;
-      for (Index c = 0; c < spatial.rows(); ++c) {
-        const Eigen::Map<const Matrix> w(spatial.row(c).data(), rows, columns);
-        supremum = std::max(supremum, derivative_supremum(w, axis, n));
+      for (const std::vector<Wave>& component : components) {
+        supremum = std::max(supremum, derivative_supremum(component, axis, n));
       }
       const double radius = supremum > 0 ? 2 * std::pow(share * factorial / (2 * supremum), 1.0 / n)
                                          : std::numeric_limits<double>::infinity();

@@ -9,7 +9,6 @@
 #include "hwy/contrib/math/math-inl.h"
 #include "hwy/highway.h"
 #include "sampler/axis_table.hpp"
-#include "sampler/node_matrix.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace gtv::sampler::HWY_NAMESPACE {
@@ -76,54 +75,23 @@ void evaluate_features(D d, const AxisTable<Real>& table, V z, Real* out) {
   }
 }
 
-/// Coefficients of the polynomials that interpolate all features at the Chebyshev nodes of
-/// [centre - half_width, centre + half_width], in powers of (z - centre) / half_width.
-/// @param[out] out (max_degree + 1, padded); rows beyond the degree are zero.
-template <class Real>
-void interpolate_features(const AxisTable<Real>& table, Real centre, Real half_width, int degree,
-                          Real* out) {
-  const hn::ScalableTag<Real> d;
-  const std::size_t lanes = hn::Lanes(d);
-  const NodeMatrix<Real>& matrix = node_matrix<Real>(degree);
-  const auto nodes = static_cast<std::size_t>(degree) + 1;
-  const bool gaussian = table.axis.kind == feature::AxisKind::gaussian;
-  for (std::size_t j = 0; j < table.padded; j += lanes) {
-    auto c0 = hn::Zero(d);
-    auto c1 = c0;
-    auto c2 = c0;
-    auto c3 = c0;
-    auto c4 = c0;
-    auto c5 = c0;
-    auto c6 = c0;
-    for (std::size_t k = 0; k < nodes; ++k) {
-      const auto z = hn::Set(d, centre + half_width * matrix.node[k]);
-      auto value = c0;
-      if (gaussian) {
-        const auto v = hn::Mul(hn::Sub(z, hn::Load(d, table.centre.get() + j)),
-                               hn::Set(d, table.inverse_width));
-        value = hn::Mul(hn::Set(d, table.norm),
-                        hn::Exp(d, hn::Mul(hn::Set(d, Real{-0.5}), hn::Mul(v, v))));
-      } else {
-        value = hn::Cos(d, hn::MulSub(hn::Load(d, table.wave.get() + j), z,
-                                      hn::Load(d, table.phase.get() + j)));
-      }
-      const Real* m = matrix.coefficient[k].data();
-      c0 = hn::MulAdd(hn::Set(d, m[0]), value, c0);
-      c1 = hn::MulAdd(hn::Set(d, m[1]), value, c1);
-      c2 = hn::MulAdd(hn::Set(d, m[2]), value, c2);
-      c3 = hn::MulAdd(hn::Set(d, m[3]), value, c3);
-      c4 = hn::MulAdd(hn::Set(d, m[4]), value, c4);
-      c5 = hn::MulAdd(hn::Set(d, m[5]), value, c5);
-      c6 = hn::MulAdd(hn::Set(d, m[6]), value, c6);
+/// All features of an axis at one position, without recurrences. @param[out] out (padded).
+template <class D, class Real>
+HWY_INLINE void features_at(D d, const AxisTable<Real>& table, Real position, Real* out) {
+  const auto z = hn::Set(d, position);
+  if (table.axis.kind == feature::AxisKind::gaussian) {
+    const auto scale = hn::Set(d, table.inverse_width);
+    const auto norm = hn::Set(d, table.norm);
+    for (std::size_t j = 0; j < table.padded; j += hn::Lanes(d)) {
+      const auto v = hn::Mul(hn::Sub(z, hn::Load(d, table.centre.get() + j)), scale);
+      const auto bell = hn::Exp(d, hn::Mul(hn::Set(d, Real{-0.5}), hn::Mul(v, v)));
+      hn::Store(hn::Mul(norm, bell), d, out + j);
     }
-    Real* row = out + j;
-    hn::Store(c0, d, row);
-    hn::Store(c1, d, row + table.padded);
-    hn::Store(c2, d, row + 2 * table.padded);
-    hn::Store(c3, d, row + 3 * table.padded);
-    hn::Store(c4, d, row + 4 * table.padded);
-    hn::Store(c5, d, row + 5 * table.padded);
-    hn::Store(c6, d, row + 6 * table.padded);
+  } else {
+    for (std::size_t j = 0; j < table.padded; j += hn::Lanes(d)) {
+      const auto wave = hn::Load(d, table.wave.get() + j);
+      hn::Store(hn::Cos(d, hn::MulSub(wave, z, hn::Load(d, table.phase.get() + j))), d, out + j);
+    }
   }
 }
 

@@ -13,11 +13,12 @@ namespace gtv::sampler {
 class FlushToZero {
  public:
 #if defined(__SSE__)
+  // Writing the control register is slow; where one guard lives inside another it is only read.
   FlushToZero() : before_(_mm_getcsr()) {
-    _mm_setcsr(before_ | flush | inputs_too);
+    if ((before_ & both) != both) _mm_setcsr(before_ | both);
   }
   ~FlushToZero() {
-    _mm_setcsr(before_);
+    if ((before_ & both) != both) _mm_setcsr(before_);
   }
 #else
   FlushToZero() = default;
@@ -27,8 +28,7 @@ class FlushToZero {
 
  private:
 #if defined(__SSE__)
-  static constexpr unsigned flush = 0x8000;
-  static constexpr unsigned inputs_too = 0x0040;
+  static constexpr unsigned both = 0x8000 | 0x0040;  ///< results, and inputs too
   unsigned before_;
 #endif
 };

@@ -10,14 +10,16 @@
 #include "gtv/base/random.hpp"
 #include "gtv/base/simd_random.hpp"
 #include "sampler/block_arithmetic.hpp"
+#include "sampler/flush_to_zero.hpp"
+#include "sampler/trajectory_words.hpp"
 
 namespace gtv::sampler {
 namespace {
 
-/// Trajectories in a block: all that a step touches fits the first-level cache for small D.
+/// Trajectories in a block: all that a step touches fits the first-level cache.
 std::size_t block_size(int dimension) {
   const std::size_t fitting = 1024 / static_cast<std::size_t>(dimension);
-  return std::clamp<std::size_t>(fitting / block_granule * block_granule, block_granule, 512);
+  return std::max(fitting / block_granule * block_granule, block_granule);
 }
 
 std::size_t round_up(std::size_t n, std::size_t granule) {
@@ -81,10 +83,9 @@ void fill_noise(const RandomStream& stream, std::size_t step, std::uint64_t firs
   std::vector<std::uint32_t> words(out.count);
   const std::vector<std::uint32_t> cell(out.count, 0);
   for (int a = 0; a < out.dimension; ++a) {
-    // A step's coordinate has 2^40 indices of its own: more than there are trajectories.
-    const std::uint64_t row =
-        step * static_cast<std::uint64_t>(out.dimension) + static_cast<std::uint64_t>(a);
-    fill_words(stream, (row << 40) + first / 4, words);
+    trajectory_words(stream,
+                     step * static_cast<std::uint64_t>(out.dimension) + static_cast<std::uint64_t>(a),
+                     first, words);
     cell_normals(cell, 1, words, out.coordinate(a));
   }
 }
@@ -108,6 +109,7 @@ class Stepper {
 
   /// @param count at most size(). @return the end points, where the starting points were.
   BlockView<const Real> run(std::uint64_t first, std::size_t count) {
+    const FlushToZero guard;
     const std::size_t padded = round_up(count, block_granule);
     for (int a = 0; a < denoiser_.dimension(); ++a) {
       Real* x = work_.state() + static_cast<std::size_t>(a) * size_;
@@ -167,11 +169,12 @@ void integrate(const Plan& plan, const Denoiser<Real>& denoiser, const Seeds& se
                const IntegrateOptions& options, const Sink<Real>& sink, const Watch<Real>& watch) {
   check_dimension(denoiser, seeds.dimension());
   Stepper<Real> stepper(plan, denoiser, options, watch);
-  for (std::uint64_t first = 0; first < seeds.count(); first += stepper.size()) {
-    const auto count =
-        static_cast<std::size_t>(std::min<std::uint64_t>(stepper.size(), seeds.count() - first));
+  for (std::uint64_t first = 0; first < seeds.count();) {
+    const std::uint64_t end = seeds.block_end(first, stepper.size());
+    const auto count = static_cast<std::size_t>(end - first);
     seeds.fill(first, plan.initial_sigma, stepper.states(count));
     sink(first, stepper.run(first, count));
+    first = end;
   }
 }
 

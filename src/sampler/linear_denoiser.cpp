@@ -29,6 +29,7 @@ template <class Real>
 LevelCoefficients<Real> level_coefficients(const std::vector<AxisTable<Real>>& axes,
                                            const MatrixView& spatial) {
   LevelCoefficients<Real> level;
+  for (auto& radius : level.radius) radius.fill(-1);
   const auto dimension = axes.size();
   const auto entries = static_cast<std::size_t>(spatial.size());
   level.dense = hwy::AllocateAligned<Real>(entries);
@@ -57,7 +58,7 @@ template <class Real>
 void set_radii(LevelCoefficients<Real>& level, const ExpansionRadii& radii) {
   constexpr double largest = std::numeric_limits<Real>::max();
   for (std::size_t axis = 0; axis < radii.size(); ++axis) {
-    for (std::size_t degree = 0; degree < radii[axis].size(); ++degree) {
+    for (std::size_t degree = 1; degree < radii[axis].size(); ++degree) {
       level.radius[axis][degree] = static_cast<Real>(std::min(radii[axis][degree], largest));
     }
   }

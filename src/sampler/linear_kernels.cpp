@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gtv/sampler/integrate.hpp"
 #include "sampler/flush_to_zero.hpp"
 
 #undef HWY_TARGET_INCLUDE
@@ -17,10 +18,6 @@
 HWY_BEFORE_NAMESPACE();
 namespace gtv::sampler::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
-
-/// Trajectories that are tried as one run, then, if they are too far apart, in shorter runs.
-inline constexpr std::size_t long_run = 256;
-inline constexpr std::size_t short_run = 64;
 
 /// D = 1: one vector of trajectories, features times weights in two running sums.
 template <class Real>
@@ -147,43 +144,75 @@ void denoise_dense(const LinearModel<Real>& model, const LevelCoefficients<Real>
   }
 }
 
+/// Serves a block: the largest runs of its binary partition that an interpolant may serve, and all
+/// features for what remains.
 template <class Real>
-bool try_interpolation(const LinearModel<Real>& model, const LevelCoefficients<Real>& level,
-                       BlockView<const Real> x, std::size_t first, std::size_t count,
-                       BlockView<Real> out, Real* scratch) {
-  std::array<Extent<Real>, 2> box{};
-  std::array<int, 2> degree{};
-  for (std::size_t a = 0; a < model.axes.size(); ++a) {
-    box[a] = extent_of(x.values + a * x.stride + first, count);
-    degree[a] = least_degree(level.radius[a], box[a].half_width);
-    if (degree[a] < 0) return false;
-  }
-  if (model.axes.size() == 1) {
-    interpolate_1d(model, level, degree[0], box[0], x.values + first, count, out.values + first,
-                   scratch);
-  } else {
-    interpolate_2d(model, level, degree, box, x, first, count, out, scratch);
-  }
-  return true;
-}
+class BlockServer {
+ public:
+  BlockServer(const LinearModel<Real>& model, const LevelCoefficients<Real>& level,
+              BlockView<const Real> x, BlockView<Real> out)
+      : model_(model), level_(level), x_(x), out_(out), axes_(model.axes.size()) {}
 
-template <class Real>
-void denoise_kernel(const LinearModel<Real>& model, std::size_t level_index,
-                    BlockView<const Real> x, BlockView<Real> out) {
-  const LevelCoefficients<Real>& level = model.levels[level_index];
-  const bool may_interpolate = model.axes.size() <= 2 && level.radius[0][max_degree] > 0;
-  alignas(64) std::array<Real, scratch_entries> scratch;
-  for (std::size_t i = 0; i < x.count; i += long_run) {
-    const std::size_t run = std::min(long_run, x.count - i);
-    if (may_interpolate && try_interpolation(model, level, x, i, run, out, scratch.data()))
-      continue;
-    for (std::size_t j = i; j < i + run; j += short_run) {
-      const std::size_t part = std::min(short_run, i + run - j);
-      if (may_interpolate && try_interpolation(model, level, x, j, part, out, scratch.data()))
-        continue;
-      denoise_dense(model, level, x, j, part, out, scratch.data());
+  void serve_all() {
+    if (axes_ > 2 || !(level_.radius[0][max_degree] > 0)) {
+      denoise_dense(model_, level_, x_, 0, x_.count, out_, scratch_.data());
+      return;
+    }
+    for (std::size_t first = 0; first < x_.count; first += longest_run) {
+      serve(first, std::min(longest_run, x_.count - first));
     }
   }
+
+ private:
+  static constexpr std::size_t longest_run = 1024;
+  /// For fewer trajectories an interpolant costs more than it saves.
+  static constexpr std::size_t shortest_run = 64;
+
+  void serve(std::size_t first, std::size_t count) {
+    std::array<Extent<Real>, 2> box{};
+    std::array<std::size_t, 2> degree{};
+    bool holds = true;
+    for (std::size_t a = 0; a < axes_; ++a) {
+      box[a] = extent_of(x_.values + a * x_.stride + first, count);
+      const std::ptrdiff_t least = least_degree(level_.radius[a], box[a].half_width);
+      holds = holds && least >= 0;
+      degree[a] = static_cast<std::size_t>(least);
+    }
+    if (holds) {
+      interpolate(first, count, box, degree);
+    } else if (count > shortest_run) {
+      const std::size_t half = (count / 2 + block_granule - 1) / block_granule * block_granule;
+      serve(first, half);
+      serve(first + half, count - half);
+    } else {
+      denoise_dense(model_, level_, x_, first, count, out_, scratch_.data());
+    }
+  }
+
+  void interpolate(std::size_t first, std::size_t count, const std::array<Extent<Real>, 2>& box,
+                   const std::array<std::size_t, 2>& degree) {
+    if (axes_ == 2) {
+      serve_2d(model_, level_, degree, box, x_, first, count, out_, scratch_.data());
+      return;
+    }
+    with_degree(degree[0], [&](auto n) {
+      serve_1d<n()>(model_, level_, box[0], x_.values + first, count, out_.values + first,
+                    scratch_.data());
+    });
+  }
+
+  const LinearModel<Real>& model_;
+  const LevelCoefficients<Real>& level_;
+  BlockView<const Real> x_;
+  BlockView<Real> out_;
+  std::size_t axes_;
+  alignas(64) std::array<Real, scratch_entries> scratch_;
+};
+
+template <class Real>
+void denoise_kernel(const LinearModel<Real>& model, std::size_t level, BlockView<const Real> x,
+                    BlockView<Real> out) {
+  BlockServer<Real>(model, model.levels[level], x, out).serve_all();
 }
 
 void denoise_float(const LinearModel<float>& model, std::size_t level, BlockView<const float> x,

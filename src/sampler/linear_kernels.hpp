@@ -8,6 +8,7 @@
 
 #include "gtv/sampler/denoiser.hpp"
 #include "sampler/axis_table.hpp"
+#include "sampler/node_matrix.hpp"
 
 namespace gtv::sampler {
 
@@ -19,8 +20,9 @@ struct LevelCoefficients {
   /// D = 1: (padded F_1). D = 2: (D, F_2, padded F_1), the first coordinate fastest.
   hwy::AlignedFreeUniquePtr<Real[]> by_first;
   /// Largest half-width of a run, per axis, at which interpolation of each degree errs by at most
-  /// the tolerance; 0 where interpolation is not allowed.
-  std::array<std::array<Real, max_degree + 1>, 2> radius{};
+  /// the tolerance; -1 for degree 0 (it would hide a trajectory that is NaN), beyond max_degree, and
+  /// where interpolation is not allowed.
+  alignas(64) std::array<std::array<Real, power_row>, 2> radius;
 };
 
 template <class Real>

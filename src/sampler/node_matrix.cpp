@@ -48,12 +48,12 @@ std::array<NodeMatrix<Real>, max_degree + 1> make_all() {
 }  // namespace
 
 template <class Real>
-const NodeMatrix<Real>& node_matrix(int degree) {
+const NodeMatrix<Real>& node_matrix(std::size_t degree) {
   static const std::array<NodeMatrix<Real>, max_degree + 1> all = make_all<Real>();
-  return all[static_cast<std::size_t>(degree)];
+  return all[degree];
 }
 
-template const NodeMatrix<float>& node_matrix(int);
-template const NodeMatrix<double>& node_matrix(int);
+template const NodeMatrix<float>& node_matrix(std::size_t);
+template const NodeMatrix<double>& node_matrix(std::size_t);
 
 }  // namespace gtv::sampler

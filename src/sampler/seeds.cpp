@@ -1,7 +1,10 @@
 #include "gtv/sampler/seeds.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
+#include <numeric>
+#include <span>
 #include <string>
 
 #include "gtv/base/error.hpp"
@@ -10,6 +13,7 @@
 #include "gtv/base/text.hpp"
 #include "gtv/sampler/hilbert.hpp"
 #include "sampler/scrambled_sobol.hpp"
+#include "sampler/trajectory_words.hpp"
 
 namespace gtv::sampler {
 namespace {
@@ -83,6 +87,7 @@ void Seeds::order_sobol() {
   std::vector<std::uint32_t> next(curve.position.size() + 1, 0);
   for (std::size_t i = 0; i < count_; ++i) ++next[cell(i) + 1];
   for (std::size_t c = 1; c < next.size(); ++c) next[c] += next[c - 1];
+  cell_first_ = next;
   sobol_.resize(words.size());
   for (std::size_t i = 0; i < count_; ++i) {
     const std::size_t to = next[cell(i)]++;
@@ -91,43 +96,70 @@ void Seeds::order_sobol() {
   }
 }
 
+std::uint64_t Seeds::block_end(std::uint64_t first, std::size_t longest) const {
+  const std::uint64_t end = std::min<std::uint64_t>(first + longest, count_);
+  if (dimension_ != 2 || end == count_ || cell_first_.size() < 2) return end;
+  const auto from = std::lower_bound(cell_first_.begin(), cell_first_.end(), first);
+  const auto to = std::upper_bound(from, cell_first_.end(), end) - 1;
+  const auto begin_cell = static_cast<std::size_t>(from - cell_first_.begin());
+  const auto end_cell = static_cast<std::size_t>(to - cell_first_.begin());
+  if (*from != first || end_cell <= begin_cell) return end;
+  std::size_t cells = std::bit_floor(end_cell - begin_cell);
+  while (begin_cell % cells != 0) cells /= 2;
+  const std::uint64_t square_end = cell_first_[begin_cell + cells];
+  return square_end > first ? square_end : end;
+}
+
+/// Writes, for trajectories first … first + out.size() - 1, which cell each lies in.
+void Seeds::cells_of(std::uint64_t first, std::span<std::uint32_t> out) const {
+  const auto after = std::upper_bound(cell_first_.begin(), cell_first_.end(), first);
+  auto c = static_cast<std::size_t>(after - cell_first_.begin());
+  // Each cell that begins here is marked where it does; the sums of the marks number the cells. No
+  // branch depends on how many trajectories a cell holds, which no processor could predict.
+  std::fill(out.begin(), out.end(), 0U);
+  out[0] = static_cast<std::uint32_t>(c - 1);
+  for (; cell_first_[c] < first + out.size(); ++c) ++out[cell_first_[c] - first];
+  for (std::size_t i = 1; i < out.size(); ++i) out[i] += out[i - 1];
+}
+
 template <class Real>
 void Seeds::fill_block(std::uint64_t first, double scale, BlockView<Real> block) const {
-  const std::size_t n = block.count;
-  std::vector<std::uint32_t> cells(n, 0);
-  std::vector<std::uint32_t> curve_cell;
-  std::vector<std::uint32_t> bits(n);
-  if (kind_ == SeedKind::random && bits_per_axis_ > 0) {
-    curve_cell.resize(n);
-    const auto after = std::upper_bound(cell_first_.begin(), cell_first_.end(), first);
-    auto c = static_cast<std::size_t>(after - cell_first_.begin()) - 1;
-    for (std::size_t i = 0; i < n; ++i) {
-      while (cell_first_[c + 1] <= first + i) ++c;
-      curve_cell[i] = static_cast<std::uint32_t>(c);
-    }
+  constexpr std::size_t chunk = 512;
+  for (std::size_t i = 0; i < block.count; i += chunk) {
+    fill_chunk(first + i, scale,
+               BlockView<Real>{block.values + i, block.stride, std::min(chunk, block.count - i),
+                               block.dimension});
   }
+}
+
+/// @param block at most 512 trajectories.
+template <class Real>
+void Seeds::fill_chunk(std::uint64_t first, double scale, BlockView<Real> block) const {
+  std::array<std::uint32_t, 512> curve_memory;
+  std::array<std::uint32_t, 512> cell_memory;
+  std::array<std::uint32_t, 512> bit_memory;
+  const std::size_t n = block.count;
+  const std::span<std::uint32_t> curve_cells(curve_memory.data(), n);
+  const std::span<std::uint32_t> cells(cell_memory.data(), n);
+  const std::span<std::uint32_t> bits(bit_memory.data(), n);
+  const bool in_cells = kind_ == SeedKind::random && bits_per_axis_ > 0;
+  if (in_cells) cells_of(first, dimension_ == 1 ? cells : curve_cells);
+  if (!in_cells) std::fill(cells.begin(), cells.end(), 0U);
   for (int a = 0; a < dimension_; ++a) {
     std::uint32_t cell_count = 1;
     if (kind_ == SeedKind::random) {
-      // A coordinate has 2^40 indices of its own: more than there are trajectories.
       const RandomStream stream(seed_, member_, Purpose::seed_position);
-      fill_words(stream, (static_cast<std::uint64_t>(a) << 40) + first / 4, bits);
-      if (bits_per_axis_ > 0) {
-        cell_count = std::uint32_t{1} << bits_per_axis_;
-        if (dimension_ == 1) {
-          cells = curve_cell;
-        } else {
-          const HilbertCurve& curve = hilbert_curve(bits_per_axis_);
-          const std::vector<std::uint16_t>& along = a == 0 ? curve.x : curve.y;
-          for (std::size_t i = 0; i < n; ++i) cells[i] = along[curve_cell[i]];
-        }
+      trajectory_words(stream, static_cast<std::uint64_t>(a), first, bits);
+      if (in_cells) cell_count = std::uint32_t{1} << bits_per_axis_;
+      if (in_cells && dimension_ == 2) {
+        const HilbertCurve& curve = hilbert_curve(bits_per_axis_);
+        const std::vector<std::uint16_t>& along = a == 0 ? curve.x : curve.y;
+        for (std::size_t i = 0; i < n; ++i) cells[i] = along[curve_cells[i]];
       }
     } else if (dimension_ == 1) {
       cell_count = static_cast<std::uint32_t>(count_);
-      for (std::size_t i = 0; i < n; ++i) {
-        cells[i] = static_cast<std::uint32_t>(first + i);
-        bits[i] = shift_;
-      }
+      std::iota(cells.begin(), cells.end(), static_cast<std::uint32_t>(first));
+      std::fill(bits.begin(), bits.end(), shift_);
     } else {
       for (std::size_t i = 0; i < n; ++i) {
         bits[i] = sobol_[(first + i) * static_cast<std::size_t>(dimension_) +

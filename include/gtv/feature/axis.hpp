@@ -32,10 +32,10 @@ struct Axis {
   /// @cost gaussian: two exponentials and at most 32 products; fourier: one sine, one cosine
   /// and 4 count operations.
   void evaluate(double z, std::span<double> out) const;
-  /// The order-th derivative of all features at z, order 0 … 8. @param[out] out (count).
+  /// The order-th derivative of all features at z, order 0 … 12. @param[out] out (count).
   /// @throws gtv::InputError for another order. @accuracy 1e-12 of derivative_bound(order).
   void derivative(double z, int order, std::span<double> out) const;
-  /// A bound, over all z, of sum_j |d^order phi_j / dz^order|, order 0 … 8.
+  /// A bound, over all z, of sum_j |d^order phi_j / dz^order|, order 0 … 12.
   /// @accuracy gaussian: at most 1 % above the supremum; fourier: at most sqrt(2) above it.
   [[nodiscard]] double derivative_bound(int order) const;
   /// Features at many points. @param z (n)  @return (n, count).

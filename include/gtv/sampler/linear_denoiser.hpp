@@ -17,13 +17,13 @@ inline constexpr int max_features_per_axis = 64;
 /// density error it causes is below a tenth of the sampling error of 100,000 trajectories on 200
 /// bins an axis, which in the plane hold fewer trajectories each.
 [[nodiscard]] constexpr double default_tolerance(int dimension) {
-  return dimension == 1 ? 1e-5 : 5e-5;
+  return dimension == 1 ? 5e-6 : 1e-4;
 }
 
 /// mu_hat(x, t) = W phi(x, t) at the levels of a plan, D = 1 … 3.
 ///
 /// With a tolerance, a run of trajectories that lie close together (as Seeds lists them) is served
-/// by the polynomial that interpolates mu_hat on their box, of the least degrees <= 6 whose error
+/// by the polynomial that interpolates mu_hat on their box, of the least degrees <= 10 whose error
 /// bound is below the tolerance; other runs, and all with tolerance 0, sum all features.
 ///
 /// @accuracy float: tolerance plus 1e-5 of sum |W phi|; double with tolerance 0: 1e-13 of it.

@@ -33,14 +33,21 @@ class Seeds {
   [[nodiscard]] std::uint64_t count() const { return count_; }
   [[nodiscard]] int dimension() const { return dimension_; }
 
-  /// Writes scale * z of trajectories first … first + block.count - 1.
-  /// @param first a multiple of 4. Thread-safe.
+  /// Where a block that starts with trajectory `first` best ends so that its trajectories lie close
+  /// together: D = 2, with the largest square or half square of the curve that starts there.
+  /// @param longest >= 1 trajectories  @return first + 1 … first + longest, at most count().
+  [[nodiscard]] std::uint64_t block_end(std::uint64_t first, std::size_t longest) const;
+
+  /// Writes scale * z of trajectories first … first + block.count - 1. Thread-safe.
   void fill(std::uint64_t first, double scale, BlockView<float> block) const;
   void fill(std::uint64_t first, double scale, BlockView<double> block) const;
 
  private:
   template <class Real>
   void fill_block(std::uint64_t first, double scale, BlockView<Real> block) const;
+  template <class Real>
+  void fill_chunk(std::uint64_t first, double scale, BlockView<Real> block) const;
+  void cells_of(std::uint64_t first, std::span<std::uint32_t> out) const;
   void order_random();
   void order_sobol();
 
@@ -50,8 +57,8 @@ class Seeds {
   std::uint64_t seed_;
   std::uint32_t member_;
   std::uint32_t shift_ = 0;                // stratified, D = 1: 2^32 U
-  unsigned bits_per_axis_ = 0;             // random: 2^bits cells an axis
-  std::vector<std::uint32_t> cell_first_;  // random: first trajectory of each cell, in curve order
+  unsigned bits_per_axis_ = 0;             // 2^bits cells an axis
+  std::vector<std::uint32_t> cell_first_;  // first trajectory of each cell, in curve order
   std::vector<std::uint32_t> sobol_;       // stratified, D >= 2: count x D words, in curve order
 };
 
