@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <span>
 
 #include "gtv/base/error.hpp"
 #include "gtv/base/executor.hpp"
@@ -35,17 +36,25 @@ DensitySummary EnsembleDensity::summary() const {
   out.mean.resize(bin_count_);
   out.q25.resize(bin_count_);
   out.q75.resize(bin_count_);
-  constexpr std::size_t chunk = 1024;
+  constexpr std::size_t chunk = 256;
   parallel_for((bin_count_ + chunk - 1) / chunk, [&](std::size_t task) {
-    std::vector<double> values(n);
-    for (std::size_t b = task * chunk; b < std::min(bin_count_, (task + 1) * chunk); ++b) {
-      for (std::size_t m = 0; m < n; ++m) {
-        values[m] = counts_[m * bin_count_ + b] / (static_cast<double>(totals_[m]) * bin_volume_);
-      }
-      out.mean[b] = std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(n);
-      std::sort(values.begin(), values.end());
-      out.q25[b] = sorted_quantile(values, 0.25);
-      out.q75[b] = sorted_quantile(values, 0.75);
+    const std::size_t first = task * chunk;
+    const std::size_t bins = std::min(bin_count_ - first, chunk);
+    std::vector<double> all(bins * n);  // [bin, member]
+    for (std::size_t m = 0; m < n; ++m) {
+      const std::uint32_t* counts = counts_.data() + m * bin_count_ + first;
+      const double unit = static_cast<double>(totals_[m]) * bin_volume_;
+      for (std::size_t b = 0; b < bins; ++b) all[b * n + m] = counts[b] / unit;
+    }
+    for (std::size_t b = 0; b < bins; ++b) {
+      const std::span<double> values(all.data() + b * n, n);
+      out.mean[first + b] =
+          std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(n);
+      // Most members leave most bins of a plane empty: only the others need an order.
+      std::sort(std::partition(values.begin(), values.end(), [](double v) { return v == 0; }),
+                values.end());
+      out.q25[first + b] = sorted_quantile(values, 0.25);
+      out.q75[first + b] = sorted_quantile(values, 0.75);
     }
   });
   return out;

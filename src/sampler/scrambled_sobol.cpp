@@ -1,6 +1,8 @@
 #include "sampler/scrambled_sobol.hpp"
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <boost/random/sobol.hpp>
 #include <cstddef>
 
@@ -10,37 +12,47 @@
 namespace gtv::sampler {
 namespace {
 
+/// Point i of the sequence in Gray-code order is point i - 1 with the direction number of the lowest
+/// set bit of i added to each coordinate, without carry.
+using DirectionNumbers = std::vector<std::uint32_t>;  // (bit, axis)
+
+DirectionNumbers direction_numbers(unsigned bits, std::size_t dimension) {
+  DirectionNumbers out;
+  std::vector<std::uint32_t> before(dimension);
+  for (unsigned k = 0; k < bits; ++k) {
+    // The engine leaves out the sequence's first point, the origin.
+    boost::random::sobol_engine<std::uint32_t, 32> engine(dimension);
+    std::fill(before.begin(), before.end(), 0U);
+    if (k > 0) {
+      engine.discard(((std::uint64_t{1} << k) - 2) * dimension);
+      for (std::uint32_t& x : before) x = engine();
+    }
+    for (const std::uint32_t x : before) out.push_back(x ^ engine());
+  }
+  return out;
+}
+
 /// A lower triangular bit matrix with ones on its diagonal (the most significant bit is the first
-/// row), applied byte by byte through tables, then a shift.
+/// row).
 class Scrambling {
  public:
   Scrambling(const RandomStream& stream, std::uint64_t axis) {
-    // The image of bit b: itself and random bits below it.
-    std::array<std::uint32_t, 32> image{};
     for (unsigned b = 0; b < 32; ++b) {
       const std::uint32_t word = stream.words(axis * 16 + 1 + b / 4)[b % 4];
-      image[b] = (std::uint32_t{1} << b) | (word & ((std::uint32_t{1} << b) - 1));
+      image_[b] = (std::uint32_t{1} << b) | (word & ((std::uint32_t{1} << b) - 1));
     }
-    for (unsigned byte = 0; byte < 4; ++byte) {
-      for (unsigned v = 0; v < 256; ++v) {
-        std::uint32_t sum = 0;
-        for (unsigned b = 0; b < 8; ++b) {
-          if ((v >> b) & 1U) sum ^= image[8 * byte + b];
-        }
-        table_[byte][v] = sum;
-      }
-    }
-    shift_ = stream.words(axis * 16 + 9)[0];
   }
 
   std::uint32_t operator()(std::uint32_t x) const {
-    return table_[0][x & 255U] ^ table_[1][(x >> 8) & 255U] ^ table_[2][(x >> 16) & 255U] ^
-           table_[3][x >> 24] ^ shift_;
+    std::uint32_t sum = 0;
+    for (unsigned b = 0; b < 32; ++b) {
+      if ((x >> b) & 1U) sum ^= image_[b];
+    }
+    return sum;
   }
 
  private:
-  std::array<std::array<std::uint32_t, 256>, 4> table_{};
-  std::uint32_t shift_ = 0;
+  std::array<std::uint32_t, 32> image_;  ///< of bit b: itself and random bits below it
 };
 
 }  // namespace
@@ -54,16 +66,18 @@ std::vector<std::uint32_t> scrambled_sobol(std::uint64_t count, int dimension, s
   }
   const auto d = static_cast<std::size_t>(dimension);
   const RandomStream stream(seed, member, Purpose::seed_shift);
-  std::vector<Scrambling> scramblings;
-  scramblings.reserve(d);
-  for (std::size_t a = 0; a < d; ++a) scramblings.emplace_back(stream, a + 1);
-
-  boost::random::sobol_engine<std::uint32_t, 32> engine(d);
+  // A scrambled sum is the sum of the scrambled: it is enough to scramble the direction numbers.
+  DirectionNumbers directions = direction_numbers(static_cast<unsigned>(std::bit_width(count)), d);
   std::vector<std::uint32_t> points(count * d);
-  // The engine leaves out the sequence's first point, the origin.
-  for (std::size_t a = 0; a < d; ++a) points[a] = scramblings[a](0);
+  for (std::size_t a = 0; a < d; ++a) {
+    const Scrambling scramble(stream, a + 1);
+    for (std::size_t k = a; k < directions.size(); k += d) directions[k] = scramble(directions[k]);
+    points[a] = stream.words((a + 1) * 16 + 9)[0];  // a random shift of all
+  }
   for (std::size_t i = 1; i < count; ++i) {
-    for (std::size_t a = 0; a < d; ++a) points[i * d + a] = scramblings[a](engine());
+    const std::uint32_t* direction =
+        directions.data() + static_cast<std::size_t>(std::countr_zero(i)) * d;
+    for (std::size_t a = 0; a < d; ++a) points[i * d + a] = points[(i - 1) * d + a] ^ direction[a];
   }
   return points;
 }

@@ -77,13 +77,24 @@ void check_cells(const std::vector<CellSetup>& cells) {
   }
 }
 
-CellResult run_cell(const CellSetup& cell, bool keep_members, Progress& progress) {
+/// @param flow the exact flow's density: computed, beside the members, where it is empty.
+CellResult run_cell(const CellSetup& cell, bool keep_members, std::vector<double>& flow,
+                    Progress& progress) {
   const Config& config = cell.config;
   const int members = config.ensemble.models;
+  const auto count = static_cast<std::size_t>(members);
   sampler::EnsembleDensity ensemble(members, cell.dimension(), config.density.bins,
                                     config.density.range[0], config.density.range[1]);
-  std::vector<double> rcond(static_cast<std::size_t>(members));
-  parallel_for(static_cast<std::size_t>(members), [&](std::size_t m) {
+  std::vector<double> rcond(count);
+  const std::size_t flows = flow.empty() ? 1 : 0;
+  parallel_for(count + flows, [&](std::size_t task) {
+    if (task < flows) {
+      const double width = (config.density.range[1] - config.density.range[0]) / config.density.bins;
+      flow = as_density(exact_flow(cell, config.sampler.denoiser == "lookup"),
+                        std::pow(width, cell.dimension()));
+      return;
+    }
+    const std::size_t m = task - flows;
     const MemberResult result = run_member(cell, static_cast<std::uint32_t>(m));
     ensemble.set(static_cast<int>(m), result.histogram);
     rcond[m] = result.reciprocal_condition;
@@ -100,22 +111,22 @@ CellResult run_cell(const CellSetup& cell, bool keep_members, Progress& progress
   out.density_true =
       noised_density(cell.data, cell.schedule->level(cell.t_min), config.density.bins,
                      config.density.range[0], config.density.range[1]);
-  for (int m = 0; m < members; ++m) {
-    out.inside.push_back(ensemble.inside(m));
-    const bool plane = cell.dimension() == 2;
-    if (!plane && keep_members) {
-      const std::vector<double> density = ensemble.density(m);
-      out.member_density.insert(out.member_density.end(), density.begin(), density.end());
-    }
-    if (plane && keep_members && config.density.bins % coarse_cells == 0) {
-      const std::vector<double> shares = ensemble.coarse_shares(m, coarse_cells);
-      out.member_coarse.insert(out.member_coarse.end(), shares.begin(), shares.end());
-    }
-  }
-  if (cell.dimension() == 2 && config.sampler.denoiser == "lookup") {
+  const bool plane = cell.dimension() == 2;
+  const bool keep_shares = plane && keep_members && config.density.bins % coarse_cells == 0;
+  std::vector<std::vector<double>> shares(count);
+  out.inside.resize(count);
+  parallel_for(count, [&](std::size_t task) {
+    const auto m = static_cast<int>(task);
+    out.inside[task] = ensemble.inside(m);
+    if (keep_shares) shares[task] = ensemble.coarse_shares(m, coarse_cells);
+    if (!plane && keep_members) shares[task] = ensemble.density(m);
+  });
+  std::vector<double>& kept = plane ? out.member_coarse : out.member_density;
+  for (const std::vector<double>& share : shares) kept.insert(kept.end(), share.begin(), share.end());
+  if (plane && config.sampler.denoiser == "lookup") {
     out.column_mean = ensemble.column_normalised_mean();
   }
-  if (cell.dimension() == 1) out.gap_mass = gap_mass_of(out.density_mean, cell);
+  if (!plane) out.gap_mass = gap_mass_of(out.density_mean, cell);
   out.min_reciprocal_condition = *std::min_element(rcond.begin(), rcond.end());
   out.not_finite = ensemble.not_finite();
   return out;
@@ -142,27 +153,13 @@ StudyResult compute_study(const Study& study, bool progress_shown) {
   const bool keep_members =
       sizeof(double) * per_member * static_cast<double>(members * n) <= largest_member_array;
 
-  // The exact flow of each distinct setting, once; the flows side by side.
-  std::map<std::string, std::size_t> flow_of_key;
-  std::vector<std::size_t> flow_cell;
-  std::vector<std::size_t> flow_of_cell(n);
-  for (std::size_t i = 0; i < n; ++i) {
-    const auto [entry, is_new] = flow_of_key.try_emplace(flow_key(study, i), flow_cell.size());
-    if (is_new) flow_cell.push_back(i);
-    flow_of_cell[i] = entry->second;
-  }
-  std::vector<std::vector<double>> flows(flow_cell.size());
-  const double bin_volume =
-      std::pow((result.range[1] - result.range[0]) / result.bins, result.dimension);
-  parallel_for(flows.size(), [&](std::size_t f) {
-    const CellSetup& cell = cells[flow_cell[f]];
-    flows[f] = as_density(exact_flow(cell, cell.config.sampler.denoiser == "lookup"), bin_volume);
-  });
-
+  // The exact flow of each distinct setting, once: by the first cell that needs it.
+  std::map<std::string, std::vector<double>> flows;
   Progress progress(study.config.name, n * members, progress_shown);
   for (std::size_t i = 0; i < n; ++i) {
-    result.cells.push_back(run_cell(cells[i], keep_members, progress));
-    result.cells.back().density_pfode = flows[flow_of_cell[i]];
+    std::vector<double>& flow = flows[flow_key(study, i)];
+    result.cells.push_back(run_cell(cells[i], keep_members, flow, progress));
+    result.cells.back().density_pfode = flow;
     result.trajectory_steps += static_cast<double>(members) *
                                static_cast<double>(cells[i].config.sampler.trajectories) *
                                static_cast<double>(cells[i].plan.steps.size());
