@@ -3,15 +3,16 @@
 
     stratified.py path/to/gtv [--repeats R]
 
-Runs one cell of Fig. 2 (t_min 1e-2, 256 samples, 20 models) and one of Fig. 3 (Gaussian features,
-angle 0, 10 models), each with 100,000 random trajectories a model, with fewer stratified ones, and
-with a reference of 10^7 (1-D) or 4 x 10^6 (2-D) random ones. Runs of one seed share their models,
-so that differences of mean densities come from the trajectories alone. The reference's own error is
-known (each model's counts are multinomial; here their variance is bounded by that of the mean
-density) and subtracted from the squared errors: 1 % (1-D) or 2.5 % (2-D) of those of the random
-runs. Total variation is printed as measured, the reference's error in it.
+Runs every cell of Fig. 2 (20 models) and Fig. 3 (10 models) with 100,000 random trajectories a
+model, with fewer stratified ones, and with a reference of 10^7 (1-D) or 4 x 10^6 (2-D) random ones.
+Runs of one seed share their models, so that differences of mean densities come from the
+trajectories alone. The reference's own error is known (each model's counts are multinomial; here
+their variance is bounded by that of the mean density) and subtracted from the squared errors: 1 %
+(1-D) or 2.5 % (2-D) of those of the random runs. Total variation is printed as measured, the
+reference's error in it.
 
-The factor is (random trajectories of equal squared error) / (stratified trajectories).
+The factor is (random trajectories of equal squared error) / (stratified trajectories), of the
+squared errors summed over the cells; then its range over single cells.
 """
 
 import argparse
@@ -26,22 +27,20 @@ RANDOM = 100_000
 
 LINE = {
     "name": "1-D", "study": "fig2.toml", "models": 20, "reference": 10_000_000,
-    "cell": ["forward.t_min=1e-2", "estimator.samples=256"],
     "stratified": [5_000], "blocks": [1], "asked": {(5_000, 1): 20},
 }
 PLANE = {
     "name": "2-D", "study": "fig3.toml", "models": 10, "reference": 4_000_000,
-    "cell": ['estimator.features="gaussian"', "data.angle=0"],
-    "stratified": [50_000, 25_000], "blocks": [1, 4],
+    "stratified": [50_000, 40_000, 25_000], "blocks": [1, 4],
     "asked": {(50_000, 1): 2, (25_000, 4): 4},
 }
 
 
 def mean_density(program, case, kind, trajectories, seed, folder):
-    """Mean density over members times bin volume, squeezed to (bins,) or (bins, bins)."""
+    """Mean density over members times bin volume of all cells, (cells, bins) or (…, bins, bins)."""
     out = folder / f"{case['name']}-{kind}-{trajectories}-{seed}"
     command = [program, "run", str(STUDIES / case["study"]), "--out", str(out)]
-    settings = case["cell"] + [
+    settings = [
         f"seed={seed}", f"ensemble.models={case['models']}",
         f"sampler.trajectories={trajectories}", f"sampler.seeds={kind}",
     ]
@@ -49,47 +48,52 @@ def mean_density(program, case, kind, trajectories, seed, folder):
         command += ["--set", setting]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     with np.load(out / "density.npz") as file:
-        density = np.squeeze(file["density_mean"])
-        edges = file["edges"] if "edges" in file else file["edges_x"]
-    return density * (edges[1] - edges[0]) ** density.ndim
+        density = file["density_mean"]
+        axes = 1 if "edges" in file.files else 2
+        edges = file["edges" if axes == 1 else "edges_x"]
+    density = density.reshape((-1,) + density.shape[-axes:])
+    return density * (edges[1] - edges[0]) ** axes
 
 
 def coarse(shares, block):
-    """Sums blocks of block x block bins (or block bins)."""
-    for axis in range(shares.ndim):
+    """Sums blocks of block x block bins (or block bins) of every cell."""
+    for axis in range(1, shares.ndim):
         shape = shares.shape[:axis] + (-1, block) + shares.shape[axis + 1:]
         shares = shares.reshape(shape).sum(axis=axis + 1)
     return shares
 
 
 def compare(program, case, repeats, folder):
-    """Rows (kind, trajectories, bins, rms, total variation, factor), rms in shares of a bin."""
+    """Rows (kind, trajectories, bins, rms, total variation, factor, lowest, highest, asked), rms in
+    shares of a bin."""
     runs = [("random", RANDOM)] + [("stratified", n) for n in case["stratified"]]
     squared = {}
     variation = {}
+    sizes = {}
     for seed in range(1, repeats + 1):
         truth = mean_density(program, case, "random", case["reference"], seed, folder)
         for kind, n in runs:
             shares = mean_density(program, case, kind, n, seed, folder)
             for block in case["blocks"]:
                 p = coarse(truth, block)
+                bins = tuple(range(1, p.ndim))
                 difference = coarse(shares, block) - p
-                own = np.sum(p * (1 - p)) / (case["models"] * case["reference"])
+                own = np.sum(p * (1 - p), axis=bins) / (case["models"] * case["reference"])
                 key = (kind, n, block)
-                squared.setdefault(key, []).append((np.sum(difference**2) - own) / p.size)
-                variation.setdefault(key, []).append(0.5 * np.sum(np.abs(difference)))
-                bins = p.shape
+                error = (np.sum(difference**2, axis=bins) - own) / p[0].size
+                squared[key] = squared.get(key, 0) + error / repeats
+                absolute = 0.5 * np.sum(np.abs(difference), axis=bins)
+                variation[key] = variation.get(key, 0) + np.mean(absolute) / repeats
+                sizes[block] = p[0].shape
     rows = []
     for block in case["blocks"]:
-        size = tuple(b * case["blocks"][-1] // block for b in bins)
-        error_of_random = np.mean(squared["random", RANDOM, block])
+        random = squared["random", RANDOM, block]
         for kind, n in runs:
-            error = np.mean(squared[kind, n, block])
-            factor = error_of_random * RANDOM / error / n
-            each = np.array(squared["random", RANDOM, block]) * RANDOM
-            each = each / np.array(squared[kind, n, block]) / n
+            key = (kind, n, block)
+            factor = np.sum(random) * RANDOM / np.sum(squared[key]) / n
+            each = random * RANDOM / squared[key] / n
             asked = case["asked"].get((n, block)) if kind == "stratified" else None
-            rows.append((kind, n, size, np.sqrt(error), np.mean(variation[kind, n, block]),
+            rows.append((kind, n, sizes[block], np.sqrt(np.mean(squared[key])), variation[key],
                          factor, each.min(), each.max(), asked))
     return rows
 
@@ -101,7 +105,7 @@ def main():
     parser.add_argument("--only", choices=["1-D", "2-D"])
     arguments = parser.parse_args()
     print("| | seeds | trajectories | bins | rms error, % of a bin's mean share "
-          "| total variation | factor | over seeds | asked |")
+          "| total variation | factor | over cells | asked |")
     print("|---|---|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         for case in (LINE, PLANE):

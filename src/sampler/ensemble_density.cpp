@@ -113,8 +113,13 @@ double EnsembleDensity::inside(int member) const {
   return static_cast<double>(hits) / static_cast<double>(totals_[m]);
 }
 
-std::uint64_t EnsembleDensity::not_finite() const {
-  return std::accumulate(not_finite_.begin(), not_finite_.end(), std::uint64_t{0});
+std::uint64_t EnsembleDensity::not_finite(std::uint64_t trajectories) const {
+  double sum = 0;
+  for (std::size_t m = 0; m < totals_.size(); ++m) {
+    sum += std::ceil(static_cast<double>(not_finite_[m]) / static_cast<double>(totals_[m]) *
+                     static_cast<double>(trajectories));
+  }
+  return static_cast<std::uint64_t>(sum);
 }
 
 }  // namespace gtv::sampler

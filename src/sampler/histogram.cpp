@@ -114,6 +114,35 @@ void Histogram::add(BlockView<const Real> points) {
   total_ += points.count;
 }
 
+void Histogram::spread(double a, double b, std::uint32_t weight) {
+  total_ += weight;
+  if (!std::isfinite(a) || !std::isfinite(b)) {
+    not_finite_ += weight;
+    return;
+  }
+  const double from = (std::min(a, b) - lo_) * per_width_;
+  const double to = (std::max(a, b) - lo_) * per_width_;
+  const double limit = bins_;
+  // Rounding running sums, not shares, keeps the whole exact.
+  const auto below = [&](double u) -> std::uint32_t {
+    if (u >= to) return weight;
+    if (u <= from) return 0;
+    return static_cast<std::uint32_t>(std::lround(weight * ((u - from) / (to - from))));
+  };
+  std::uint32_t before = from < 0 ? below(0) : 0;
+  outside_ += before;
+  if (to >= 0 && from < limit) {
+    const auto first = static_cast<std::size_t>(std::max(from, 0.0));
+    const auto last = static_cast<std::size_t>(std::min(to, limit - 1));
+    for (std::size_t bin = first; bin <= last; ++bin) {
+      const std::uint32_t now = below(static_cast<double>(bin + 1));
+      counts_[bin] += now - before;
+      before = now;
+    }
+  }
+  outside_ += weight - before;
+}
+
 template void Histogram::add(BlockView<const float>);
 template void Histogram::add(BlockView<const double>);
 

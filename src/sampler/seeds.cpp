@@ -12,6 +12,7 @@
 #include "gtv/base/simd_random.hpp"
 #include "gtv/base/text.hpp"
 #include "gtv/sampler/hilbert.hpp"
+#include "sampler/golden_lattice.hpp"
 #include "sampler/scrambled_sobol.hpp"
 #include "sampler/trajectory_words.hpp"
 
@@ -49,7 +50,7 @@ Seeds::Seeds(SeedKind kind, std::uint64_t count, int dimension, std::uint64_t se
   } else if (dimension == 1) {
     shift_ = RandomStream(seed, member, Purpose::seed_shift).words(0)[0];
   } else {
-    order_sobol();
+    order_low_discrepancy();
   }
 }
 
@@ -72,11 +73,16 @@ void Seeds::order_random() {
   for (std::size_t c = 1; c < cell_first_.size(); ++c) cell_first_[c] += cell_first_[c - 1];
 }
 
-void Seeds::order_sobol() {
-  std::vector<std::uint32_t> words = scrambled_sobol(count_, dimension_, seed_, member_);
-  const unsigned bits = dimension_ == 2 ? cell_bits(count_, 2, 4) : 0;
+void Seeds::order_low_discrepancy() {
+  if (dimension_ > 2) {
+    points_ = scrambled_sobol(count_, dimension_, seed_, member_);
+    return;
+  }
+  std::vector<std::uint32_t> words = golden_lattice(count_, seed_, member_);
+  const unsigned bits = cell_bits(count_, 2, 4);
+  bits_per_axis_ = bits;
   if (bits == 0) {
-    sobol_ = std::move(words);
+    points_ = std::move(words);
     return;
   }
   const HilbertCurve& curve = hilbert_curve(bits);
@@ -88,11 +94,11 @@ void Seeds::order_sobol() {
   for (std::size_t i = 0; i < count_; ++i) ++next[cell(i) + 1];
   for (std::size_t c = 1; c < next.size(); ++c) next[c] += next[c - 1];
   cell_first_ = next;
-  sobol_.resize(words.size());
+  points_.resize(words.size());
   for (std::size_t i = 0; i < count_; ++i) {
     const std::size_t to = next[cell(i)]++;
-    sobol_[2 * to] = words[2 * i];
-    sobol_[2 * to + 1] = words[2 * i + 1];
+    points_[2 * to] = words[2 * i];
+    points_[2 * to + 1] = words[2 * i + 1];
   }
 }
 
@@ -162,7 +168,7 @@ void Seeds::fill_chunk(std::uint64_t first, double scale, BlockView<Real> block)
       std::fill(bits.begin(), bits.end(), shift_);
     } else {
       for (std::size_t i = 0; i < n; ++i) {
-        bits[i] = sobol_[(first + i) * static_cast<std::size_t>(dimension_) +
+        bits[i] = points_[(first + i) * static_cast<std::size_t>(dimension_) +
                          static_cast<std::size_t>(a)];
       }
     }

@@ -128,7 +128,8 @@ CellResult run_cell(const CellSetup& cell, bool keep_members, std::vector<double
   }
   if (!plane) out.gap_mass = gap_mass_of(out.density_mean, cell);
   out.min_reciprocal_condition = *std::min_element(rcond.begin(), rcond.end());
-  out.not_finite = ensemble.not_finite();
+  out.not_finite =
+      ensemble.not_finite(static_cast<std::uint64_t>(config.sampler.trajectories));
   return out;
 }
 

@@ -32,7 +32,7 @@ Study figure_study(const std::string& name, const FiguresOptions& options) {
     // Far fewer trajectories for a similar error of the mean density; bench/README.md compares.
     overrides.emplace_back("sampler.seeds=stratified");
     overrides.emplace_back(name == "fig2" ? "sampler.trajectories=5000"
-                                          : "sampler.trajectories=50000");
+                                          : "sampler.trajectories=40000");
   }
   return parse_study(builtin_study(name), name + ".toml", overrides);
 }

@@ -1,6 +1,6 @@
 #include "study/member.hpp"
 
-#include <memory>
+#include <optional>
 
 #include "gtv/base/error.hpp"
 #include "gtv/forward/time_grid.hpp"
@@ -8,6 +8,7 @@
 #include "gtv/sampler/linear_denoiser.hpp"
 #include "gtv/sampler/lookup_denoiser.hpp"
 #include "gtv/sampler/mixture_denoiser.hpp"
+#include "gtv/sampler/strata.hpp"
 
 namespace gtv::study {
 namespace {
@@ -19,6 +20,9 @@ using sampler::LookupDenoiser;
 using sampler::MixtureDenoiser;
 using sampler::Plan;
 using sampler::Seeds;
+using sampler::StrataTally;
+
+enum class Flow { continuous, torn };  // torn: by a denoiser with jumps
 
 Histogram empty_histogram(const CellSetup& cell) {
   const Config::Density& d = cell.config.density;
@@ -27,11 +31,17 @@ Histogram empty_histogram(const CellSetup& cell) {
 
 template <class Real>
 Histogram sample(const CellSetup& cell, const Plan& plan, const sampler::Denoiser<Real>& denoiser,
-                 const Seeds& seeds, std::uint32_t member) {
+                 const Seeds& seeds, std::uint32_t member, Flow flow = Flow::continuous) {
   Histogram histogram = empty_histogram(cell);
-  const sampler::Sink<Real> sink = [&](std::uint64_t, BlockView<const Real> block) {
+  sampler::Sink<Real> sink = [&](std::uint64_t, BlockView<const Real> block) {
     histogram.add(block);
   };
+  std::optional<StrataTally> strata;
+  if (seeds.kind() == sampler::SeedKind::stratified && seeds.dimension() == 1 &&
+      flow == Flow::continuous && !plan.uses_noise) {
+    strata.emplace(seeds, histogram);
+    sink = [&](std::uint64_t, BlockView<const Real> block) { strata->add(block); };
+  }
   sampler::integrate<Real>(plan, denoiser, seeds, {.seed = cell.config.seed, .member = member},
                            sink);
   return histogram;
@@ -42,7 +52,7 @@ Histogram sample_by_lookup(const CellSetup& cell, const Plan& plan,
                            std::uint32_t member) {
   const LookupDenoiser<float> lookup(exact, plan, cell.config.estimator.domain[0],
                                      cell.config.estimator.domain[1]);
-  return sample<float>(cell, plan, lookup, seeds, member);
+  return sample<float>(cell, plan, lookup, seeds, member, Flow::torn);
 }
 
 estimator::LinearWeights train(const CellSetup& cell, std::uint32_t member) {

@@ -34,7 +34,7 @@ class EnsembleDensity {
   [[nodiscard]] std::vector<double> column_normalised_mean() const;
   /// Share of a member's trajectories inside the range.
   [[nodiscard]] double inside(int member) const;
-  [[nodiscard]] std::uint64_t not_finite() const;
+  [[nodiscard]] std::uint64_t not_finite(std::uint64_t trajectories) const;
 
   [[nodiscard]] int members() const { return static_cast<int>(totals_.size()); }
   /// Length or area of a bin.

@@ -11,3 +11,4 @@
 #include "gtv/sampler/mixture_denoiser.hpp"
 #include "gtv/sampler/plan.hpp"
 #include "gtv/sampler/seeds.hpp"
+#include "gtv/sampler/strata.hpp"

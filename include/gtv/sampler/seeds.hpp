@@ -21,17 +21,21 @@ enum class SeedKind { random, stratified };
 /// no sort: the cells of a regular partition of the unit cube are visited along a Hilbert curve,
 /// each with as many draws as a multinomial count gives it, which has the law of sorted independent
 /// draws exactly.
-/// stratified: D = 1, the points (i + U)/count with one uniform shift U; D >= 2, a Sobol sequence
-/// with nested uniform scrambling, in spatial order for D = 2; both mapped by the normal quantile
-/// function, both unbiased.
+/// stratified: D = 1, the points (i + U)/count with one uniform shift U; D = 2, a randomly shifted
+/// golden-ratio lattice in spatial order; D >= 3, a Sobol sequence with random linear scrambling; all
+/// mapped by the normal quantile function, all unbiased.
 class Seeds {
  public:
   /// @param count >= 1 trajectories  @param dimension >= 1.
   Seeds(SeedKind kind, std::uint64_t count, int dimension, std::uint64_t seed,
         std::uint32_t member);
 
+  [[nodiscard]] SeedKind kind() const { return kind_; }
   [[nodiscard]] std::uint64_t count() const { return count_; }
   [[nodiscard]] int dimension() const { return dimension_; }
+
+  /// Stratified, D = 1: the uniform shift U in [0, 1).
+  [[nodiscard]] double stratum_shift() const { return shift_ * 0x1p-32; }
 
   /// Where a block that starts with trajectory `first` best ends so that its trajectories lie close
   /// together: D = 2, with the largest square or half square of the curve that starts there.
@@ -49,7 +53,7 @@ class Seeds {
   void fill_chunk(std::uint64_t first, double scale, BlockView<Real> block) const;
   void cells_of(std::uint64_t first, std::span<std::uint32_t> out) const;
   void order_random();
-  void order_sobol();
+  void order_low_discrepancy();
 
   SeedKind kind_;
   std::uint64_t count_;
@@ -59,7 +63,7 @@ class Seeds {
   std::uint32_t shift_ = 0;                // stratified, D = 1: 2^32 U
   unsigned bits_per_axis_ = 0;             // 2^bits cells an axis
   std::vector<std::uint32_t> cell_first_;  // first trajectory of each cell, in curve order
-  std::vector<std::uint32_t> sobol_;       // stratified, D >= 2: count x D words, in curve order
+  std::vector<std::uint32_t> points_;      // stratified, D >= 2: count x D words, in curve order
 };
 
 }  // namespace gtv::sampler
