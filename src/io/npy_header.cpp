@@ -105,7 +105,7 @@ class HeaderReader {
   }
 
   std::string_view type() {
-    if (next_is('[')) fail("a type of plain numbers, not a structured one");
+    if (next_is('[')) fail("a type of plain numbers or strings, not a structured one");
     return string();
   }
 
@@ -148,16 +148,31 @@ class HeaderReader {
       kind.remove_prefix(1);
     }
     if (kind.starts_with('O')) {
-      throw_input("{}: holds pickled Python objects, which are refused: expected numbers", name_);
+      throw_input(
+          "{}: holds pickled Python objects, which are refused: expected numbers or strings",
+          name_);
     }
+    if (kind.starts_with('U') && read_width(kind.substr(1), header)) return;
     for (const auto& [known, element] : element_names) {
       if (known == kind) {
         header.element = element;
         return;
       }
     }
-    throw_input("{}: NPY header: got type {}, expected one of f8 f4 f2 i8 i4 i2 i1 u8 u4 u2 u1 b1",
-                name_, shown(descr));
+    throw_input(
+        "{}: NPY header: got type {}, expected one of f8 f4 f2 i8 i4 i2 i1 u8 u4 u2 u1 b1, or U "
+        "and "
+        "a number of characters",
+        name_, shown(descr));
+  }
+
+  /// The number of characters of a string type; false if it is none that can be.
+  static bool read_width(std::string_view digits, NpyHeader& header) {
+    const char* end = digits.data() + digits.size();
+    const auto [stop, error] = std::from_chars(digits.data(), end, header.characters);
+    if (error != std::errc() || stop != end || header.characters > most_characters) return false;
+    header.element = Element::text;
+    return true;
   }
 
   std::string_view text_;

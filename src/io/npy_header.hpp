@@ -10,7 +10,10 @@ namespace gtv::io {
 /// NumPy opens no more.
 inline constexpr std::size_t max_dimensions = 32;
 
-/// How one number is stored. bool counts as uint8.
+/// The longest strings that NumPy's 32-bit sizes in bytes allow.
+inline constexpr std::size_t most_characters = ((std::size_t{1} << 31U) - 1) / sizeof(char32_t);
+
+/// How one value is stored. bool counts as uint8.
 enum class Element {
   float64,
   float32,
@@ -22,13 +25,15 @@ enum class Element {
   uint64,
   uint32,
   uint16,
-  uint8
+  uint8,
+  text  ///< UTF-32, padded with zeros
 };
 
 /// What the header of an NPY file says.
 struct NpyHeader {
   Element element = Element::float64;
-  bool swapped = false;  ///< big-endian
+  std::size_t characters = 0;  ///< of each string, for text
+  bool swapped = false;        ///< big-endian
   bool fortran_order = false;
   std::vector<std::size_t> shape;
 };

@@ -10,6 +10,7 @@
 #include "io/half.hpp"
 #include "io/npy_header.hpp"
 #include "io/npy_stream.hpp"
+#include "io/npy_text.hpp"
 
 namespace gtv::io {
 
@@ -19,21 +20,22 @@ namespace {
 
 std::size_t checked_count(const NpyHeader& header, std::size_t element_bytes, std::size_t available,
                           std::string_view name) {
+  const std::string_view things = header.element == Element::text ? "strings" : "numbers";
   const auto& shape = header.shape;
   const bool empty = std::find(shape.begin(), shape.end(), 0U) != shape.end();
   std::size_t count = empty ? 0 : 1;
   for (const std::size_t extent : shape) {
     // Bounding by the data that are there rules out overflow on the way.
     if (!empty && count > available / element_bytes / extent) {
-      throw_input("{}: shape {} of {}-byte numbers: got {} bytes of data, expected more", name,
-                  shape_text(shape), element_bytes, available);
+      throw_input("{}: shape {} of {}-byte {}: got {} bytes of data, expected more", name,
+                  shape_text(shape), element_bytes, things, available);
     }
     count *= extent;
   }
   if (empty) count = 0;
   if (count * element_bytes != available) {
-    throw_input("{}: shape {} of {}-byte numbers: got {} bytes of data, expected {}", name,
-                shape_text(shape), element_bytes, available, count * element_bytes);
+    throw_input("{}: shape {} of {}-byte {}: got {} bytes of data, expected {}", name,
+                shape_text(shape), element_bytes, things, available, count * element_bytes);
   }
   return count;
 }
@@ -99,6 +101,22 @@ AnyArray read_array(const NpySource& source, const NpyHeader& header, std::size_
   }
 }
 
+AnyArray read_texts(const NpySource& source, const NpyHeader& header, std::size_t available) {
+  const std::size_t width = header.characters;
+  if (width == 0) {
+    // No data would bound the number of strings that a shape may claim.
+    throw_input("{}: got strings of 0 characters, expected at least 1", source.name);
+  }
+  const std::size_t count = checked_count(header, width * sizeof(char32_t), available, source.name);
+  const auto codes = read_values<char32_t>(source, count * width, header.swapped);
+  std::vector<std::string> texts(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    texts[i] = unpadded(std::span(codes).subspan(i * width, width), source.name, i);
+  }
+  if (header.fortran_order) texts = from_fortran_order(texts, header.shape);
+  return Array<std::string>(header.shape, std::move(texts));
+}
+
 }  // namespace
 
 AnyArray read_npy(const NpySource& source) {
@@ -153,6 +171,8 @@ AnyArray read_npy(const NpySource& source) {
       return read_array<std::uint32_t, std::int64_t>(source, header, left);
     case Element::uint16:
       return read_array<std::uint16_t, std::int32_t>(source, header, left);
+    case Element::text:
+      return read_texts(source, header, left);
     case Element::uint8:
       break;
   }

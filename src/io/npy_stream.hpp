@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "gtv/io/npy.hpp"
 
@@ -21,10 +22,15 @@ struct NpySource {
 /// Reads the whole source, straight into the array. @throws as read_npy
 [[nodiscard]] AnyArray read_npy(const NpySource& source);
 
-/// The two parts of an NPY file, so that writers need no copy of the data.
+/// The two parts of an NPY file, so that writers need no copy of numbers.
 struct NpyParts {
   std::string header;
-  std::span<const std::byte> data;  ///< the array's own memory
+  std::span<const std::byte> numbers;  ///< the array's own memory
+  std::vector<char32_t> codes;         ///< of strings, instead
+
+  [[nodiscard]] std::span<const std::byte> data() const {
+    return codes.empty() ? numbers : std::as_bytes(std::span(codes));
+  }
 };
 
 /// @throws as format_npy

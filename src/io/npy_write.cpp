@@ -6,6 +6,8 @@
 #include "gtv/io/npy.hpp"
 #include "io/npy_header.hpp"
 #include "io/npy_stream.hpp"
+#include "io/npy_text.hpp"
+#include "io/shown.hpp"
 
 namespace gtv::io {
 
@@ -39,6 +41,17 @@ bool shape_holds(const std::vector<std::size_t>& shape, std::size_t values) {
   return !overflow && count == values;
 }
 
+template <class T>
+double exactly(T value) {
+  if constexpr (std::is_same_v<T, std::int64_t>) {
+    constexpr std::int64_t exact = std::int64_t{1} << std::numeric_limits<double>::digits;
+    if (value > exact || value < -exact) {
+      throw_input("integer to convert: got {}, expected at most 2^53 in magnitude", value);
+    }
+  }
+  return static_cast<double>(value);
+}
+
 }  // namespace
 
 NpyParts npy_parts(const AnyArray& array) {
@@ -52,8 +65,16 @@ NpyParts npy_parts(const AnyArray& array) {
           throw_input("array to write: got {} values, expected those of shape {}", typed.size(),
                       shape_text(typed.shape));
         }
-        return NpyParts{format_npy_header(descr(T{}), typed.shape),
-                        std::as_bytes(std::span(typed.values))};
+        if constexpr (std::is_same_v<T, std::string>) {
+          PaddedTexts texts = padded(typed);
+          return NpyParts{format_npy_header(fmt::format("<U{}", texts.width), typed.shape),
+                          {},
+                          std::move(texts.codes)};
+        } else {
+          return NpyParts{format_npy_header(descr(T{}), typed.shape),
+                          std::as_bytes(std::span(typed.values)),
+                          {}};
+        }
       },
       array);
 }
@@ -61,10 +82,11 @@ NpyParts npy_parts(const AnyArray& array) {
 std::vector<std::byte> format_npy(const AnyArray& array) {
   const NpyParts parts = npy_parts(array);
   const auto header = std::as_bytes(std::span(parts.header));
+  const std::span<const std::byte> data = parts.data();
   std::vector<std::byte> bytes;
-  bytes.reserve(header.size() + parts.data.size());
+  bytes.reserve(header.size() + data.size());
   bytes.insert(bytes.end(), header.begin(), header.end());
-  bytes.insert(bytes.end(), parts.data.begin(), parts.data.end());
+  bytes.insert(bytes.end(), data.begin(), data.end());
   return bytes;
 }
 
@@ -74,20 +96,17 @@ void write_npy(const std::filesystem::path& file, const AnyArray& array) {
 
 Array<double> to_double(const AnyArray& array) {
   return std::visit(
-      []<class T>(const Array<T>& typed) {
-        Array<double> numbers;
-        numbers.shape = typed.shape;
-        numbers.values.reserve(typed.size());
-        for (const T value : typed.values) {
-          if constexpr (std::is_same_v<T, std::int64_t>) {
-            constexpr std::int64_t exact = std::int64_t{1} << std::numeric_limits<double>::digits;
-            if (value > exact || value < -exact) {
-              throw_input("integer to convert: got {}, expected at most 2^53 in magnitude", value);
-            }
-          }
-          numbers.values.push_back(static_cast<double>(value));
+      []<class T>(const Array<T>& typed) -> Array<double> {
+        if constexpr (std::is_same_v<T, std::string>) {
+          throw_input("got an array of strings{}, expected numbers",
+                      typed.values.empty() ? "" : ", the first " + shown(typed.values.front()));
+        } else {
+          Array<double> numbers;
+          numbers.shape = typed.shape;
+          numbers.values.reserve(typed.size());
+          for (const T value : typed.values) numbers.values.push_back(exactly(value));
+          return numbers;
         }
-        return numbers;
       },
       array);
 }

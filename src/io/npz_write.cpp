@@ -23,11 +23,12 @@ zip_buffer_fragment_t fragment(std::span<const std::byte> bytes) {
 
 /// Adds one array; its parts must live until the archive is closed.
 void add_member(zip_t* archive, const std::string& name, const NpyParts& parts) {
+  const std::span<const std::byte> data = parts.data();
   const std::array<zip_buffer_fragment_t, 2> fragments{
-      fragment(std::as_bytes(std::span(parts.header))), fragment(parts.data)};
+      fragment(std::as_bytes(std::span(parts.header))), fragment(data)};
   ZipError error;
-  ZipSource source(zip_source_buffer_fragment_create(fragments.data(), parts.data.empty() ? 1 : 2,
-                                                     0, error.get()));
+  ZipSource source(
+      zip_source_buffer_fragment_create(fragments.data(), data.empty() ? 1 : 2, 0, error.get()));
   if (!source) fail(error.text());
   const zip_int64_t added =
       zip_file_add(archive, (name + ".npy").c_str(), source.get(), ZIP_FL_ENC_UTF_8);

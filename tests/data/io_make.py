@@ -38,6 +38,16 @@ kinds["inner/name"] = np.array([7.0])
 np.savez(FOLDER / "io_kinds.npz", **kinds)
 np.savez_compressed(FOLDER / "io_kinds_deflated.npz", **kinds)
 
+# Names of 1 to 4 bytes a character in UTF-8; the rest are this array stored in other ways.
+names = np.array([["gaussian", "", "ε ≤ 1"], ["naïve", "𝛼β", "a\0b"]])
+np.savez(FOLDER / "io_texts.npz", names=names, big_endian=names.astype(">U9"),
+         fortran=np.asfortranarray(names), row=names[0], scalar=names[1, 1],
+         empty=np.zeros((0, 3), "U5"))
+(FOLDER / "io_surrogate.npy").write_bytes(npy_bytes(np.array(["fine", "\ud800"])))
+(FOLDER / "io_beyond_unicode.npy").write_bytes(
+    npy_bytes(np.array([97, 0x110000], "u4").view("U2")))
+(FOLDER / "io_bytes.npy").write_bytes(npy_bytes(np.array([b"gaussian", b"fourier"])))
+
 for major in (1, 2, 3):
     (FOLDER / f"io_version{major}.npy").write_bytes(npy_bytes(np.arange(3.0), (major, 0)))
 (FOLDER / "io_objects.npy").write_bytes(npy_bytes(np.array([{}, None])))

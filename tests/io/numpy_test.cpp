@@ -43,18 +43,20 @@ TEST_F(NumPy, ReadsTheNpzFilesThatWeWrite) {
   arrays.add("long", Array<std::int64_t>({1}, {std::int64_t{-1} << 62}));
   arrays.add("int", Array<std::int32_t>({2}, {-7, 8}));
   arrays.add("byte", Array<std::uint8_t>({2}, {0, 255}));
+  arrays.add("text", Array<std::string>({1, 3}, {"ε = 1", "𝛼", ""}));
   arrays.add("scalar", Array<double>({}, {2.5}));
   arrays.add("empty", Array<double>({0, 3}));
   write_npz(folder_ / "x.npz", arrays);
   EXPECT_TRUE(numpy_agrees(folder_ / "x.npz", R"(
 import zipfile
 x = np.load(file)
-assert x.files == ['density/mean', 'single', 'long', 'int', 'byte', 'scalar', 'empty'], x.files
+assert x.files == ['density/mean', 'single', 'long', 'int', 'byte', 'text', 'scalar', 'empty'], x.files
 assert (x['density/mean'] == [[.1, 2], [3, 4]]).all() and x['density/mean'].dtype == 'f8'
 assert (x['single'] == [.5, -1, 2]).all() and x['single'].dtype == 'f4'
 assert x['long'] == [-2**62] and x['long'].dtype == 'i8'
 assert (x['int'] == [-7, 8]).all() and x['int'].dtype == 'i4'
 assert (x['byte'] == [0, 255]).all() and x['byte'].dtype == 'u1'
+assert (x['text'] == [['ε = 1', '𝛼', '']]).all() and x['text'].dtype == '<U5', x['text']
 assert x['scalar'] == 2.5 and x['scalar'].shape == ()
 assert x['empty'].shape == (0, 3)
 assert zipfile.ZipFile(file).testzip() is None

@@ -28,8 +28,21 @@ Array<T> any_array_of() {
   return Array<T>(std::move(shape), std::move(values));
 }
 
+/// Characters of every length in UTF-8, the ends of their ranges among them.
+Array<std::string> any_texts() {
+  auto shape = any_shape();
+  const auto character =
+      rc::gen::element<std::string>("a", "\x7f", "\u0080", "\u07ff", "\u0800", "\ud7ff", "\ue000",
+                                    "\uffff", "\U00010000", "\U0010ffff");
+  std::vector<std::string> values(Array<std::string>::count(shape));
+  for (std::string& text : values) {
+    for (const auto& c : *rc::gen::container<std::vector<std::string>>(character)) text += c;
+  }
+  return {std::move(shape), std::move(values)};
+}
+
 AnyArray any_array() {
-  switch (*rc::gen::inRange(0, 5)) {
+  switch (*rc::gen::inRange(0, 6)) {
     case 0:
       return any_array_of<double>();
     case 1:
@@ -38,6 +51,8 @@ AnyArray any_array() {
       return any_array_of<std::int64_t>();
     case 3:
       return any_array_of<std::int32_t>();
+    case 4:
+      return any_texts();
     default:
       return any_array_of<std::uint8_t>();
   }
@@ -65,6 +80,13 @@ RC_GTEST_PROP(Npy, AnyArrayIsReadBackToTheBit, ()) {
   RC_ASSERT(back.index() == array.index());
   RC_ASSERT(shape_of(back) == shape_of(array));
   RC_ASSERT(same(back, array));
+}
+
+RC_GTEST_PROP(Npy, AnyTextIsReadBackToTheByte, ()) {
+  const Array<std::string> array = any_texts();
+  const auto back = std::get<Array<std::string>>(parse_npy(format_npy(array), "x"));
+  RC_ASSERT(back.shape == array.shape);
+  RC_ASSERT(back.values == array.values);
 }
 
 RC_GTEST_PROP(Npz, AnyArchiveIsReadBackToTheBit, ()) {
