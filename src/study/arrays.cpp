@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 
 #include "gtv/base/error.hpp"
@@ -20,12 +21,17 @@ Shape operator+(Shape a, const Shape& b) {
   return a;
 }
 
+/// Names if one of the values is a name, else numbers.
 io::AnyArray axis_array(const SweepAxis& axis) {
-  // Names go to disk as their index in the file; the names themselves stand in the manifest.
-  Array<double> numbers({axis.values.size()});
-  for (std::size_t i = 0; i < axis.values.size(); ++i) {
-    numbers.values[i] = number_or(axis.values[i], static_cast<double>(i));
+  const Shape shape = {axis.values.size()};
+  const bool named = std::any_of(axis.values.begin(), axis.values.end(), is_name);
+  if (named) {
+    Array<std::string> names(shape);
+    std::transform(axis.values.begin(), axis.values.end(), names.values.begin(), to_text);
+    return names;
   }
+  Array<double> numbers(shape);
+  std::transform(axis.values.begin(), axis.values.end(), numbers.values.begin(), to_number);
   return numbers;
 }
 
@@ -38,6 +44,28 @@ Array<double> stack(const StudyResult& result, const Shape& shape, Member member
     std::copy(part.begin(), part.end(), out.values.begin() + static_cast<std::ptrdiff_t>(at));
     at += part.size();
   }
+  return out;
+}
+
+/// [sweep..., point, D]; cells with fewer points than others have rows of NaN at their end.
+Array<double> points_array(const StudyResult& result, const Shape& sweep) {
+  const auto dimension = static_cast<std::size_t>(result.dimension);
+  std::size_t longest = 0;
+  for (const CellResult& cell : result.cells) longest = std::max(longest, cell.points.size());
+  Array<double> out(sweep + Shape{longest / dimension, dimension});
+  std::fill(out.values.begin(), out.values.end(), std::numeric_limits<double>::quiet_NaN());
+  auto at = out.values.begin();
+  for (const CellResult& cell : result.cells) {
+    std::copy(cell.points.begin(), cell.points.end(), at);
+    at += static_cast<std::ptrdiff_t>(longest);
+  }
+  return out;
+}
+
+Array<std::int64_t> features_array(const StudyResult& result, const Shape& sweep) {
+  Array<std::int64_t> out(sweep);
+  std::transform(result.cells.begin(), result.cells.end(), out.values.begin(),
+                 [](const CellResult& cell) { return cell.features; });
   return out;
 }
 
@@ -69,14 +97,8 @@ io::Npz density_arrays(const Study& study, const StudyResult& result) {
   npz.add("density_q75", stack(result, sweep + cell, &CellResult::density_q75));
   npz.add("density_true", stack(result, sweep + cell, &CellResult::density_true));
   npz.add("density_pfode", stack(result, sweep + cell, &CellResult::density_pfode));
-  const auto same_count = [&](const CellResult& c) {
-    return c.points.size() == result.cells.front().points.size();
-  };
-  if (std::all_of(result.cells.begin(), result.cells.end(), same_count)) {
-    const auto dimension = static_cast<std::size_t>(result.dimension);
-    const std::size_t points = result.cells.front().points.size() / dimension;
-    npz.add("points", stack(result, sweep + Shape{points, dimension}, &CellResult::points));
-  }
+  npz.add("points", points_array(result, sweep));
+  npz.add("features", features_array(result, sweep));
   const std::size_t members = result.cells.front().inside.size();
   npz.add("inside", stack(result, sweep + Shape{members}, &CellResult::inside));
   if (!result.cells.front().member_density.empty()) {

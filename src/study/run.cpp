@@ -72,7 +72,7 @@ RunReport run_study(const Study& study, const RunOptions& options) {
   folder.keep();
   return {.cells = result.cells.size(),
           .compute_s = result.compute_s,
-          .trajectory_steps = result.trajectory_steps};
+          .trajectory_steps = static_cast<double>(result.trajectory_steps)};
 }
 
 }  // namespace gtv::study

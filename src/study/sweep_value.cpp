@@ -4,10 +4,13 @@
 
 namespace gtv::study {
 
-double number_or(const SweepValue& value, double fallback) {
+bool is_name(const SweepValue& value) {
+  return std::holds_alternative<std::string>(value);
+}
+
+double to_number(const SweepValue& value) {
   if (const auto* integer = std::get_if<std::int64_t>(&value)) return static_cast<double>(*integer);
-  if (const auto* number = std::get_if<double>(&value)) return *number;
-  return fallback;
+  return std::get<double>(value);
 }
 
 std::string to_text(const SweepValue& value) {

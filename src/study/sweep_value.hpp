@@ -6,8 +6,9 @@
 
 namespace gtv::study {
 
-/// A sweep value as a number, or `fallback` if it is a name.
-[[nodiscard]] double number_or(const SweepValue& value, double fallback);
+[[nodiscard]] bool is_name(const SweepValue& value);
+/// A sweep value that is no name.
+[[nodiscard]] double to_number(const SweepValue& value);
 /// As it would stand in a table; numbers round-trip.
 [[nodiscard]] std::string to_text(const SweepValue& value);
 

@@ -56,6 +56,8 @@ TEST(Run, TakesOverridesAndTheGlobalSeedIntoTheManifest) {
   EXPECT_EQ(outcome.out + outcome.err, "");
   const nlohmann::json manifest = json_of(folder / "r/manifest.json");
   EXPECT_EQ(manifest.at("seed"), 9);
+  EXPECT_TRUE(manifest.at("trajectory_steps").is_number_integer());
+  EXPECT_EQ(manifest.at("trajectory_steps"), 2 * 200 * 30);
   EXPECT_EQ(manifest.at("study"), small_study +
                                       "# --set ensemble.models=2\n"
                                       "# --set sweep.estimator.samples=[8]\n# --set seed=9\n");

@@ -184,6 +184,44 @@ TEST_F(RunFolder, HoldsManifestCellsAndDensities) {
   EXPECT_THAT(io::read_text(folder_ / "manifest.json"), HasSubstr("\"name\": \"line\""));
 }
 
+/// Two cells of names, and of points of 6 and of 4.
+const std::vector<std::string> names_and_points = {
+    R"(sweep.estimator.features=["fourier", "gaussian"])",
+    R"(sweep.data.preset=["line", "square"])"};
+
+TEST(DensityArrays, HoldNamesAsNamesAndNumbersAsNumbers) {
+  const Study study = parse_study(plane, "test.toml", {names_and_points[0], "sweep.seed=[7, 8]"});
+  const io::Npz npz = density_arrays(study, compute_study(study, /*progress=*/false));
+  EXPECT_EQ(std::get<Array<std::string>>(npz.at("axis/estimator.features")).values,
+            (std::vector<std::string>{"fourier", "gaussian"}));
+  EXPECT_EQ(std::get<Array<double>>(npz.at("axis/seed")).values, (std::vector<double>{7, 8}));
+}
+
+TEST(DensityArrays, HoldTheNumberOfFeaturesOfEachCell) {
+  const Study study = parse_study(
+      plane, "test.toml",
+      {"sweep.estimator.per_axis=[2, 3]", R"(sweep.estimator.kind=["linear", "exact"])"});
+  const io::Npz npz = density_arrays(study, compute_study(study, /*progress=*/false));
+  EXPECT_EQ(io::shape_of(npz.at("features")), (std::vector<std::size_t>{2, 2}));
+  // per_axis^3, two axes of space and time; an exact score has none.
+  EXPECT_EQ(std::get<Array<std::int64_t>>(npz.at("features")).values,
+            (std::vector<std::int64_t>{8, 0, 27, 0}));
+}
+
+TEST(DensityArrays, HoldThePointsOfEachCellAndNanWhereItHasFewerThanOthers) {
+  const Study study = parse_study(plane, "test.toml", {names_and_points[1]});
+  const io::Npz npz = density_arrays(study, compute_study(study, /*progress=*/false));
+  const Array<double>& points = std::get<Array<double>>(npz.at("points"));
+  EXPECT_EQ(points.shape, (std::vector<std::size_t>{2, 6, 2}));
+  constexpr std::size_t of_square = 12;
+  constexpr std::size_t after_square = of_square + 8;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    EXPECT_EQ(std::isnan(points.values[i]), i >= after_square) << i;
+  }
+  EXPECT_EQ(points.values[0], -1);
+  EXPECT_NEAR(points.values[of_square], 1, 1e-15);
+}
+
 TEST_F(RunFolder, IsReplacedByTheSameStudyAndRefusedToAnother) {
   run_study(parse_study(line, "test.toml"), into(folder_));
   run_study(parse_study(line, "test.toml", {"seed=4"}), into(folder_));

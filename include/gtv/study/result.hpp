@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "gtv/io/npz.hpp"
@@ -20,6 +21,7 @@ struct CellResult {
   /// 2-D runs by lookup: mean over members of histograms whose columns are normalised, [y, x].
   std::vector<double> column_mean;
   std::vector<double> points;  ///< (M, D) of the data, after rotation
+  std::int64_t features = 0;   ///< F; 0 for an estimator without features
   double gap_mass = 0;         ///< 1-D: of the mean density
   double min_reciprocal_condition = 1;
   std::uint64_t not_finite = 0;
@@ -31,7 +33,7 @@ struct StudyResult {
   double range[2] = {0, 0};
   std::vector<CellResult> cells;
   double compute_s = 0;
-  double trajectory_steps = 0;
+  std::uint64_t trajectory_steps = 0;  ///< over all cells and members
 };
 
 /// Computes every cell, one after another, members in parallel.
