@@ -11,6 +11,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 EPS = np.array([1e-4, 1e-3, 1e-2])
 SAMPLES = np.array([64, 128, 256, 512, 1024])
 ANGLES = np.array([0, np.pi / 8, np.pi / 4])
+FEATURES = 64
+"""Another F than that of the figure's study, so that a number written into the program shows."""
 
 
 def write(path, arrays):
@@ -44,10 +46,18 @@ def make_fig2():
         "inside": np.full((3, 5, 4), 0.9),
         "density_true": np.ones((3, 5, 20)),
         "density_pfode": np.ones((3, 5, 20)) * 1.1,
+        "points": np.broadcast_to([[-1.0], [0.0], [1.0]], (3, 5, 3, 1)),
+        "features": np.full((3, 5), FEATURES),
         "published": cells + 100.3,
         "published_q25": cells + 100.25,
         "published_q75": cells + 100.75,
     }
+
+
+def square(angle):
+    """Four points on the unit circle, (4, 2)."""
+    turns = angle + np.arange(4) * np.pi / 2
+    return np.stack([np.cos(turns), np.sin(turns)], axis=1)
 
 
 def make_fig3():
@@ -57,19 +67,19 @@ def make_fig3():
     for j, angle in enumerate(ANGLES):
         for i in range(2):
             mean[i, j] = 20 * sum(
-                np.exp(
-                    -((centres - np.cos(turn)) ** 2 + (centres[:, None] - np.sin(turn)) ** 2) / 0.02
-                )
-                for turn in angle + np.arange(4) * np.pi / 2
+                np.exp(-((centres - x) ** 2 + (centres[:, None] - y) ** 2) / 0.02)
+                for x, y in square(angle)
             )
     return {
-        "axis/estimator.features": np.array([0, 1]),
+        "axis/estimator.features": np.array(["gaussian", "fourier"]),
         "axis/data.angle": ANGLES,
         "edges_x": edges,
         "edges_y": edges,
         "density_mean": mean,
         "density_q25": mean * 0.5,
         "density_q75": mean * 1.5,
+        "points": np.array([[square(angle) for angle in ANGLES]] * 2),
+        "features": np.full((2, 3), 1000),
         "published": mean / mean.sum(axis=2, keepdims=True),
     }
 

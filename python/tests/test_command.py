@@ -1,5 +1,7 @@
+import errno
 import io
 import os
+import tempfile
 
 import numpy as np
 import pytest
@@ -39,7 +41,7 @@ def test_pictures_have_the_column_width_and_are_not_blank(drawn):
 
 
 def test_text_stays_text_in_svg_and_pdf(drawn):
-    assert "F/P = 1/4" in (drawn / "fig2.svg").read_text(encoding="utf-8")
+    assert "F/P = 1/16" in (drawn / "fig2.svg").read_text(encoding="utf-8")
     assert b"/CIDFontType2" in (drawn / "fig2.pdf").read_bytes()
 
 
@@ -150,13 +152,35 @@ def test_values_that_are_not_finite_are_refused(folder, fig3_arrays, value, caps
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_that_cannot_be_written_is_a_failure_of_the_work(folder, capsys):
+def test_a_folder_that_may_not_be_written_to_is_named(folder, capsys):
     folder.chmod(0o555)
     try:
-        assert main([str(folder), "--only", "fig1"]) == 1
-        one_line(capsys)
+        assert main([str(folder), "--only", "fig1"]) == 2
+        assert f"{folder}: cannot be written to" in one_line(capsys)
     finally:
         folder.chmod(0o755)
+
+
+@pytest.mark.parametrize("code", [errno.EACCES, errno.EPERM, errno.EROFS])
+def test_a_folder_that_refuses_new_files_is_named_and_keeps_what_it_had(
+    folder, monkeypatch, capsys, code
+):
+    before = sorted(folder.iterdir())
+
+    def refuse(prefix, dir):
+        raise OSError(code, os.strerror(code), os.path.join(dir, prefix))
+
+    monkeypatch.setattr(tempfile, "mkstemp", refuse)
+    assert main([str(folder)]) == 2
+    assert f"{folder}: cannot be written to" in one_line(capsys)
+    assert sorted(folder.iterdir()) == before
+
+
+def test_a_file_in_place_of_the_folder_is_named(tmp_path, capsys):
+    (tmp_path / "there").write_bytes(b"")
+    assert main([str(tmp_path / "there")]) == 2
+    assert "there: no such folder" in one_line(capsys)
+    assert [path.name for path in tmp_path.iterdir()] == ["there"]
 
 
 def test_a_failed_write_leaves_the_old_picture_and_no_rest(folder, monkeypatch, capsys):

@@ -28,8 +28,14 @@ def test_eps_increases_upwards_and_features_per_sample_to_the_right(arrays):
     with style.context():
         panels = panels_of(fig2.draw(fig2.read(arrays)))
     titles = [axis.get_title() for axis in panels[0]]
-    assert titles == ["F/P = 1/4", "F/P = 1/2", "F/P = 1", "F/P = 2", "F/P = 4"]
+    assert titles == ["F/P = 1/16", "F/P = 1/8", "F/P = 1/4", "F/P = 1/2", "F/P = 1"]
     assert [row[-1].texts[0].get_text() for row in panels] == ["ε = 10⁻²", "ε = 10⁻³", "ε = 10⁻⁴"]
+
+
+def test_features_that_differ_between_cells_are_refused(tmp_path, fig2_arrays):
+    fig2_arrays["features"][1, 2] = 65
+    with pytest.raises(InputError, match="'features': expected the same number in all cells"):
+        fig2.read(Arrays(write(tmp_path / "fig2.npz", fig2_arrays)))
 
 
 def test_every_band_has_both_edges_from_its_own_cell(arrays):
@@ -70,7 +76,7 @@ def test_the_order_of_the_page_does_not_depend_on_the_order_of_the_file(tmp_path
 
 def test_curves_that_do_not_depend_on_the_samples_may_leave_that_axis_out(tmp_path, fig2_arrays):
     fig2_arrays["density_true"] = np.arange(3.0)[:, None] * np.ones(20)
-    density = fig2.read(Arrays(write(tmp_path / "fig2.npz", fig2_arrays)))
+    density = fig2.read(Arrays(write(tmp_path / "fig2.npz", fig2_arrays))).density
     assert density.true.shape == (3, 5, 20)
     assert (density.true[2] == 2).all()
 

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from conftest import ANGLES, write
+from conftest import ANGLES, square, write
 from matplotlib.colors import LogNorm
 
 from gtv.plot import fig3, fig3_published, style
@@ -55,7 +55,7 @@ def test_points_stand_on_the_peaks(figure, fig3_arrays):
     for i, row in enumerate(panels_of(figure)):
         for j, axis in enumerate(row):
             points = axis.collections[0].get_offsets()
-            np.testing.assert_allclose(points, fig3.square(ANGLES[j]))
+            np.testing.assert_allclose(points, square(ANGLES[j]))
             columns, rows = (np.digitize(points[:, k], edges) - 1 for k in (0, 1))
             image = np.asarray(axis.images[0].get_array())
             assert (image[rows, columns] > 0.5).all()
@@ -66,7 +66,7 @@ def test_the_published_dots_are_a_quarter_too_low_and_y_is_flipped(published):
     for row in panels_of(published):
         for axis, angle in zip(row, ANGLES):
             points = axis.collections[0].get_offsets()
-            np.testing.assert_allclose(points, fig3.square(angle) - [0, 0.25])
+            np.testing.assert_allclose(points, square(angle) - [0, 0.25])
             assert axis.get_ylim()[0] > axis.get_ylim()[1]
 
 
@@ -80,15 +80,23 @@ def test_published_shares_with_x_and_y_exchanged_are_refused(tmp_path, fig3_arra
         fig3_published.read(Arrays(write(tmp_path / "fig3.npz", fig3_arrays)))
 
 
-@pytest.mark.parametrize(
-    "axis",
-    [
-        np.array(["gaussian", "fourier"]),
-        np.array([list(b"gaussian"), list(b"fourier\0")], dtype=np.uint8),
-        np.array([0.0, 1.0]),
-    ],
-)
-def test_features_may_be_texts_bytes_or_positions(tmp_path, fig3_arrays, axis):
-    fig3_arrays["axis/estimator.features"] = axis
-    density = fig3.read(Arrays(write(tmp_path / "fig3.npz", fig3_arrays)))
-    assert density.axes[0].values == ["gaussian", "fourier"]
+def test_rows_are_named_by_the_file(tmp_path, fig3_arrays):
+    fig3_arrays["axis/estimator.features"] = np.array(["fourier", "wavelet"])
+    with style.context():
+        figure = fig3.draw(fig3.read(Arrays(write(tmp_path / "fig3.npz", fig3_arrays))))
+    rows = [row[-1].texts[0].get_text() for row in panels_of(figure)]
+    assert rows == ["Fourier features", "Wavelet features"]
+
+
+def test_points_are_those_of_the_file(tmp_path, fig3_arrays):
+    fig3_arrays["points"] = fig3_arrays["points"] + 0.1
+    with style.context():
+        figure = fig3.draw(fig3.read(Arrays(write(tmp_path / "fig3.npz", fig3_arrays))))
+    points = panels_of(figure)[1, 2].collections[0].get_offsets()
+    np.testing.assert_allclose(points, square(ANGLES[2]) + 0.1)
+
+
+def test_a_file_without_points_is_refused(tmp_path, fig3_arrays):
+    del fig3_arrays["points"]
+    with pytest.raises(InputError, match="no array 'points'"):
+        fig3.read(Arrays(write(tmp_path / "fig3.npz", fig3_arrays)))

@@ -36,3 +36,16 @@ def test_ratios_are_fractions_where_they_can_be(top, bottom, text):
 )
 def test_angles_are_multiples_of_pi_where_they_can_be(value, text):
     assert labels.angle(value) == text
+
+
+@pytest.mark.parametrize(
+    "key, text, shown",
+    [
+        ("estimator.features", "gaussian", "gaussian"),
+        ("data.file", "measured/points.csv", "points.csv"),
+        ("a.x", "abcdefghijklmnopqrstuvwxyz", "abcdefghij…rstuvwxyz"),
+        ("a.x", "$a$\n", "\\$a\\$\ufffd"),
+    ],
+)
+def test_names_are_short_and_drawn_as_they_stand(key, text, shown):
+    assert labels.name(key, text) == shown

@@ -1,5 +1,3 @@
-import json
-
 import numpy as np
 import pytest
 from conftest import write
@@ -71,7 +69,7 @@ def test_a_panel_shows_its_own_cell(tmp_path):
     density = read(tmp_path, arrays)
     ((title, layout),) = run.pages(density, "density.npz")
     with style.context():
-        figure = run.draw(density, layout, title, lambda cell: None)
+        figure = run.draw(density, layout, title)
     axis = figure.axes[1 * 3 + 2]
     np.testing.assert_allclose(axis.lines[0].get_ydata(), arrays["density_mean"][1, 2])
     assert figure.axes[2].get_title() == "ε = 10⁻²"
@@ -83,45 +81,80 @@ def test_more_panels_than_can_be_read_is_a_clear_error(tmp_path):
         run.pages(read(tmp_path, arrays_1d(sweep)), "density.npz")
 
 
-def test_two_dimensions_are_a_heat_map_with_the_points_of_each_cell(tmp_path):
-    density = read(tmp_path, arrays_2d())
-    manifest_file = tmp_path / "manifest.json"
-    manifest_file.write_text(json.dumps({"study": 'name = "s"\n[data]\npoints = [[1.0, 0.0]]'}))
+def drawn(density):
     ((title, layout),) = run.pages(density, "density.npz")
     with style.context():
-        figure = run.draw(density, layout, title, Manifest(manifest_file).points)
-    np.testing.assert_allclose(
-        figure.axes[1].collections[0].get_offsets(), [[np.cos(0.5), np.sin(0.5)]]
-    )
+        return run.draw(density, layout, title)
+
+
+def test_two_dimensions_are_a_heat_map_with_the_points_of_each_cell(tmp_path):
+    points = np.array([[[0.5, 0.25]], [[-0.5, 9.0]]])
+    figure = drawn(read(tmp_path, {**arrays_2d(), "points": points}))
+    for axis, own in zip(figure.axes, points):
+        np.testing.assert_allclose(axis.collections[0].get_offsets(), own)
+        # A point outside the window does not widen it.
+        assert axis.get_xlim() == (-1, 1) and axis.get_ylim() == (-2, 2)
     assert np.asarray(figure.axes[1].images[0].get_array())[2, 1] == 3.0
 
 
-def test_points_that_an_override_may_have_moved_are_not_drawn(tmp_path):
-    manifest = tmp_path / "manifest.json"
-    text = 'name = "s"\n[data]\npreset = "square"\n# --set data.preset=line\n'
-    manifest.write_text(json.dumps({"study": text}))
-    assert Manifest(manifest).points({}) is None
+def test_rows_of_nan_are_no_points(tmp_path):
+    points = np.array([[[0.5, 0.25], [0.1, 0.2]], [[-0.5, 0.5], [np.nan, np.nan]]])
+    density = read(tmp_path, {**arrays_2d(), "points": points})
+    np.testing.assert_array_equal(density.points_of((0,)), points[0])
+    np.testing.assert_array_equal(density.points_of((1,)), [[-0.5, 0.5]])
 
 
-def test_axes_of_words_take_their_texts_from_the_manifest(tmp_path):
-    manifest = tmp_path / "manifest.json"
-    axes = [
-        {"key": "estimator.features", "values": ["fourier", "gaussian"]},
-        {"key": "forward.t_min", "values": [0.01]},
-    ]
-    manifest.write_text(json.dumps({"name": "s", "sweep": axes}))
-    arrays = arrays_1d({"estimator.features": [0, 1]})
-    path = write(tmp_path / "density.npz", arrays)
-    assert set(Manifest(manifest).sweep) == {"estimator.features"}
-    density = read_density(Arrays(path), names=Manifest(manifest).sweep)
-    assert density.axes[0].values == ["fourier", "gaussian"]
+@pytest.mark.parametrize("bad", [[np.nan, 0.0], [np.inf, 0.0]])
+def test_points_that_are_not_finite_are_refused(tmp_path, bad):
+    with pytest.raises(InputError, match="'points': has values that are not finite"):
+        read(tmp_path, {**arrays_2d(), "points": np.array([[[0.0, 0.0]], [bad]])})
 
 
-def test_a_folder_without_a_manifest_is_drawn_without_points(tmp_path):
-    assert Manifest(tmp_path / "manifest.json").points({}) is None
+def test_points_of_another_dimension_are_refused(tmp_path):
+    with pytest.raises(InputError, match=r"got shape \(2, 4, 1\), expected \(2, n, 2\)"):
+        read(tmp_path, {**arrays_2d(), "points": np.zeros((2, 4, 1))})
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"study": 3}', '{"study": "a ="}'])
+@pytest.mark.parametrize("points", [None, np.zeros((2, 501, 2))])
+def test_no_rings_without_points_or_for_more_than_leave_the_density_to_be_seen(tmp_path, points):
+    arrays = arrays_2d() if points is None else {**arrays_2d(), "points": points}
+    assert not drawn(read(tmp_path, arrays)).axes[0].collections
+
+
+def test_axes_of_names_are_titles_and_row_labels(tmp_path):
+    arrays = arrays_1d({"estimator.features": ["fourier", "gaussian"], "forward.t_min": EPS[:2]})
+    figure = drawn(read(tmp_path, arrays))
+    rows = [figure.axes[k].texts[0].get_text() for k in (1, 3)]
+    assert rows == ["features = fourier", "features = gaussian"]
+    figure = drawn(read(tmp_path, arrays_1d({"sampler.method": ["euler", "dpmpp-2m"]})))
+    titles = [axis.get_title() for axis in figure.axes[:2]]
+    assert titles == ["method = euler", "method = dpmpp-2m"]
+
+
+def test_names_too_long_for_a_panel_stand_alone_and_the_page_says_what_they_are(tmp_path):
+    names = ["euler", "heun", "rk4", "dpmpp-2m", "reverse-stochastic-equation"]
+    features = ["fourier", "gaussian"]
+    sweep = {"estimator.features": features, "sampler.method": names}
+    figure = drawn(read(tmp_path, arrays_1d(sweep)))
+    figure.canvas.draw()
+    boxes = [axis.title.get_window_extent() for axis in figure.axes[:5]]
+    assert all(left.x1 < right.x0 for left, right in zip(boxes, boxes[1:]))
+    titles = [axis.get_title() for axis in figure.axes[:5]]
+    assert titles[:4] == names[:4] and titles[4].startswith("reverse") and "…" in titles[4]
+    assert [figure.axes[k].texts[0].get_text() for k in (4, 9)] == features
+    assert figure.texts[0].get_text() == "columns: method, rows: features"
+
+
+def test_an_axis_of_another_type_is_refused(tmp_path):
+    with pytest.raises(InputError, match="'axis/a.x': got type .*, expected numbers"):
+        read(tmp_path, arrays_1d({"a.x": [b"gaussian", b"fourier"]}))
+
+
+def test_a_folder_without_a_manifest_has_no_name(tmp_path):
+    assert Manifest(tmp_path / "manifest.json").name == ""
+
+
+@pytest.mark.parametrize("text", ["{", "[]"])
 def test_a_broken_manifest_is_named(tmp_path, text):
     (tmp_path / "manifest.json").write_text(text)
     with pytest.raises(InputError, match="manifest.json: "):

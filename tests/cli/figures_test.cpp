@@ -29,6 +29,7 @@ TEST(Figures, WriteArraysAndTheReport) {
   EXPECT_THAT(folder.files(), ElementsAre("figures", "figures/fig1.npz", "figures/figures.json"));
   const nlohmann::json report = report_of(folder);
   EXPECT_GT(report.at("figures").at("fig1").at("compute_s"), 0.0);
+  EXPECT_TRUE(report.at("figures").at("fig1").at("trajectory_steps").is_number_integer());
   EXPECT_FALSE(report.at("figures").at("fig1").contains("plot_s"));
   const io::Npz npz = io::read_npz(folder / "figures/fig1.npz");
   EXPECT_EQ(io::shape_of(npz.at("polygon/fraction")), (std::vector<std::size_t>{5, 100, 100}));
@@ -71,6 +72,25 @@ TEST(Plot, DrawsTheArraysOfAFolderAndNamesWhatItWrote) {
   EXPECT_EQ(outcome.status, 0) << outcome.err;
   EXPECT_EQ(outcome.err, "");
   EXPECT_THAT(outcome.out, ::testing::HasSubstr("fig1.png\n"));
+}
+
+TEST(Plot, RefusesAFileInPlaceOfTheFolderAndLeavesItAlone) {
+  const TemporaryFolder folder;
+  folder.write("there", "");
+  const Outcome outcome = gtv(folder, {"plot", "there"});
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_EQ(outcome.err,
+            "gtv: plot: got there, expected a folder with the arrays of a run or of figures\n");
+  EXPECT_THAT(folder.files(), ElementsAre("there"));
+}
+
+TEST(Plot, RefusesAFolderThatMayNotBeWrittenToInOneLine) {
+  if (!can_plot()) GTEST_SKIP() << "python3-matplotlib is not installed";
+  const TemporaryFolder folder;
+  const Outcome outcome = gtv(folder, {"plot", "/proc/self"});  // nor by root
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_EQ(outcome.err,
+            "gtv: plot: /proc/self: cannot be written to, expected a folder that can\n");
 }
 
 TEST(Plot, RefusesAFolderWithoutArrays) {

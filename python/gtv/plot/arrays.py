@@ -42,23 +42,33 @@ class Arrays:
         except (*_UNREADABLE, OSError) as error:
             raise InputError(f"{self.path}: array '{name}' cannot be read: {error}") from error
 
-    def numbers(self, name, shape):
+    def numbers(self, name, shape, padded=False):
         """Finite numbers as float64.
 
         `shape` is the expected one; an entry may be None, which stands for any positive length.
+        padded: rows (along the last axis) of nothing but NaN are let through too.
         """
+        array = self._typed(name, shape, "fiu", "numbers").astype(float)
+        rows = ~np.isnan(array).all(axis=-1) if padded else ...
+        if not np.isfinite(array[rows]).all():
+            raise InputError(f"{self.path}: array '{name}': has values that are not finite")
+        return array
+
+    def texts(self, name, shape):
+        """Strings; `shape` as for numbers."""
+        return self._typed(name, shape, "U", "strings")
+
+    def _typed(self, name, shape, kinds, expected):
         array = self.raw(name)
         where = f"{self.path}: array '{name}'"
-        if array.dtype.kind not in "fiu":
-            raise InputError(f"{where}: got type {array.dtype}, expected numbers")
+        if array.dtype.kind not in kinds:
+            raise InputError(f"{where}: got type {array.dtype}, expected {expected}")
         fits = len(array.shape) == len(shape) and all(
             got >= 1 if want is None else got == want for got, want in zip(array.shape, shape)
         )
         if not fits:
             raise InputError(f"{where}: got shape {_show(array.shape)}, expected {_show(shape)}")
-        if not np.isfinite(array).all():
-            raise InputError(f"{where}: has values that are not finite")
-        return array.astype(float)
+        return array
 
     def ascending(self, name, least=2):
         """A strictly increasing 1-D array of at least `least` numbers."""

@@ -59,11 +59,13 @@ def _names(only):
 def draw_folder(folder, only=None):
     """Draws the figures in `only`, or all that the folder has arrays for. Returns paths written.
 
-    Raises InputError if arrays are missing or malformed, before anything of that figure is written;
-    OSError if a picture cannot be written.
+    Raises InputError if arrays are missing or malformed, before anything of that figure is written,
+    or if the folder may not be written to; OSError if a picture cannot be written otherwise.
     """
     if not os.path.isdir(folder):
         raise InputError(f"{folder}: no such folder")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise InputError(f"{folder}: cannot be written to, expected a folder that can")
     wanted = only or [name for name in NAMES if os.path.exists(_arrays_of(folder, name))]
     if not wanted:
         raise InputError(f"{folder}: has none of fig1.npz, fig2.npz, fig3.npz, density.npz")
@@ -96,16 +98,16 @@ def _draw(folder, name):
 
 
 def _draw_run(folder, arrays):
-    from gtv.plot import run
+    from gtv.plot import labels, run
     from gtv.plot.density import read_density
     from gtv.plot.manifest import Manifest
     from gtv.plot.save import save
 
     manifest = Manifest(os.path.join(folder, "manifest.json"))
-    density = read_density(arrays, names=manifest.sweep)
+    density = read_density(arrays)
     layouts = run.pages(density, arrays.path)
     written = []
     for stem, (title, layout) in zip(run.stems(layouts), layouts):
-        page = ": ".join(part for part in (manifest.name, title) if part)
-        written += save(run.draw(density, layout, page, manifest.points), folder, stem)
+        page = ": ".join(part for part in (labels.plain(manifest.name), title) if part)
+        written += save(run.draw(density, layout, page), folder, stem)
     return written

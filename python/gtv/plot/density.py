@@ -16,15 +16,31 @@ class Axis:
     key: str
     values: list  # numbers, or text
 
+    @property
+    def symbol(self):
+        return labels.symbol(self.key)
+
     def label(self, index):
         """A value with what it is a value of: "ε = 10⁻⁴"."""
-        return f"{labels.symbol(self.key)} = {self.text(index)}"
+        return f"{self.symbol} = {self.text(index)}"
 
-    def text(self, index):
+    def text(self, index, room=labels.LONGEST_NAME):
+        """A value; of a name at most `room` characters."""
         value = self.values[index]
         if isinstance(value, str):
-            return value
+            return labels.name(self.key, value, room)
         return labels.angle(value) if self.key == "data.angle" else labels.number(value)
+
+    def labels(self, room):
+        """Labels of all values, alike in form, and whether they say what they are values of.
+
+        They do if none is then longer than `room` characters.
+        """
+        every = range(len(self.values))
+        full = [self.label(i) for i in every]
+        if max(map(len, full)) <= room:
+            return full, True
+        return [self.text(i, room) for i in every], False
 
 
 @dataclass(frozen=True)
@@ -33,7 +49,8 @@ class Density:
 
     mean, q25, q75: [sweep…, bin], or [sweep…, y, x] in two dimensions, probability per unit length
     or area of all trajectories. edges: (edges of bins,), or (edges_x, edges_y). true, pfode: of the
-    shape of mean; inside: [sweep…, member]; None if the file does not have them.
+    shape of mean; inside: [sweep…, member]; points: [sweep…, point, D], with rows of NaN where a
+    cell has fewer than others; None if the file does not have them.
     """
 
     axes: list
@@ -44,6 +61,14 @@ class Density:
     inside: Optional[np.ndarray]
     true: Optional[np.ndarray]
     pfode: Optional[np.ndarray]
+    points: Optional[np.ndarray]
+
+    def points_of(self, cell):
+        """The data points of a cell, (M, D), or None."""
+        if self.points is None:
+            return None
+        points = self.points[cell]
+        return points[~np.isnan(points).all(axis=1)]
 
     @property
     def dimension(self):
@@ -66,17 +91,9 @@ class Density:
         return (x[0], x[-1], y[0], y[-1])
 
 
-def read_density(arrays, names=None):
-    """A Density from Arrays.
-
-    names: texts of axes whose values are no numbers, {key: [text, …]}, for files that store such
-    an axis as positions.
-    """
-    axes = [
-        _read_axis(arrays, name, (names or {}).get(name[len("axis/") :]))
-        for name in arrays.names
-        if name.startswith("axis/")
-    ]
+def read_density(arrays):
+    """A Density from Arrays."""
+    axes = [_read_axis(arrays, name) for name in arrays.names if name.startswith("axis/")]
     sweep = tuple(len(axis.values) for axis in axes)
     edges = _read_edges(arrays)
     bins = tuple(len(axis_edges) - 1 for axis_edges in reversed(edges))
@@ -95,6 +112,7 @@ def read_density(arrays, names=None):
         inside=arrays.numbers("inside", sweep + (None,)) if "inside" in arrays else None,
         true=_read_reference(arrays, "density_true", sweep, bins),
         pfode=_read_reference(arrays, "density_pfode", sweep, bins),
+        points=_read_points(arrays, sweep + (None, len(edges))),
     )
 
 
@@ -106,29 +124,14 @@ def _read_edges(arrays):
     raise InputError(f"{arrays.path}: no array 'edges' (1-D) nor 'edges_x' and 'edges_y' (2-D)")
 
 
-def _read_axis(arrays, name, names):
-    key = name[len("axis/") :]
-    array = arrays.raw(name)
-    values = _texts(array)
-    if values is None:
-        values = arrays.numbers(name, (None,)).tolist()
-        if names is not None and len(names) == len(values):
-            values = names
-    if not values:
-        raise InputError(f"{arrays.path}: array '{name}': is empty")
-    return Axis(key, list(values))
+def _read_axis(arrays, name):
+    named = arrays.raw(name).dtype.kind == "U"
+    values = (arrays.texts if named else arrays.numbers)(name, (None,))
+    return Axis(name[len("axis/") :], values.tolist())
 
 
-def _texts(array):
-    """The texts of an array of strings, or of rows of bytes padded with zeros; else None."""
-    if array.ndim == 1 and array.dtype.kind in "US":
-        return [
-            text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)
-            for text in array
-        ]
-    if array.ndim == 2 and array.dtype == np.uint8:
-        return [row.tobytes().rstrip(b"\0").decode("utf-8", "replace") for row in array]
-    return None
+def _read_points(arrays, shape):
+    return arrays.numbers("points", shape, padded=True) if "points" in arrays else None
 
 
 def _read_reference(arrays, name, sweep, bins):

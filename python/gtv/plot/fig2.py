@@ -1,11 +1,10 @@
 """Figure 2: the average learned density over t_min = ε and F/P, three points on a line."""
 
-from gtv.plot import labels, panels
-from gtv.plot.density import read_density
-from gtv.plot.errors import InputError
+from dataclasses import dataclass
 
-FEATURES = 16 * 16
-"""F of the figure's study: 16 Gaussian features in x times 16 in t."""
+from gtv.plot import labels, panels
+from gtv.plot.density import Density, read_density
+from gtv.plot.errors import InputError
 
 TOP = 2.5
 """Upper end of the density axis. Peaks reach far above it; the gaps are what the figure shows."""
@@ -13,8 +12,16 @@ TOP = 2.5
 _KEYS = ["forward.t_min", "estimator.samples"]
 
 
+@dataclass(frozen=True)
+class Learned:
+    """Densities over ε and P, and F, which is the same in all cells."""
+
+    density: Density
+    features: int
+
+
 def read(arrays):
-    """The density arrays of fig2.npz: 1-D, swept over ε and P."""
+    """The arrays of fig2.npz: a 1-D density swept over ε and P. A Learned."""
     density = read_density(arrays)
     keys = [axis.key for axis in density.axes]
     if density.dimension != 1 or keys != _KEYS:
@@ -25,7 +32,10 @@ def read(arrays):
     for name in ("density_true", "density_pfode"):
         if name not in arrays:
             raise InputError(f"{arrays.path}: no array '{name}'")
-    return density
+    features = arrays.numbers("features", density.sweep)
+    if (features != features.flat[0]).any():
+        raise InputError(f"{arrays.path}: array 'features': expected the same number in all cells")
+    return Learned(density, int(features.flat[0]))
 
 
 def panel_order(density):
@@ -39,10 +49,11 @@ def panel_order(density):
     return rows, columns
 
 
-def draw(density):
+def draw(data):
     """A grid of panels; every panel's band has both its quartiles from the panel's own cell."""
+    density = data.density
     rows, columns = panel_order(density)
-    figure, axes = frame(density, rows, columns)
+    figure, axes = frame(data, rows, columns)
     for axis_row, r in zip(axes, rows):
         for axis, c in zip(axis_row, columns):
             cell = (r, c)
@@ -59,7 +70,7 @@ def draw(density):
     return figure
 
 
-def frame(density, rows, columns, note=0.0):
+def frame(data, rows, columns, note=0.0):
     """The empty grid with its F/P and ε labels, and `note` inches for a remark on top."""
     figure, axes = panels.grid(
         len(rows),
@@ -70,9 +81,9 @@ def frame(density, rows, columns, note=0.0):
         bottom=0.36,
         top=0.4 + note,
     )
-    eps, samples = density.axes
+    eps, samples = data.density.axes
     for axis, c in zip(axes[0], columns):
-        axis.set_title(f"F/P = {labels.ratio(FEATURES, int(samples.values[c]))}")
+        axis.set_title(f"F/P = {labels.ratio(data.features, int(samples.values[c]))}")
     for row, r in zip(axes, rows):
         panels.row_label(row[-1], eps.label(r))
     return figure, axes

@@ -18,18 +18,19 @@ def present(arrays):
 
 
 def read(arrays):
-    """Density, and the published mean, quartiles and exact flow, each [ε, P, bin].
+    """A fig2.Learned, and the published mean, quartiles and exact flow, each [ε, P, bin].
 
     The exact flow by look-up is optional; without it the figure shows the flow as evaluated.
     """
-    density = fig2.read(arrays)
+    learned = fig2.read(arrays)
+    density = learned.density
     names = ["published", "published_q25", "published_q75"]
     published = [arrays.numbers(name, density.mean.shape) for name in names]
     if "published_pfode" in arrays:
         published.append(arrays.numbers("published_pfode", density.mean.shape))
     else:
         published.append(density.pfode)
-    return density, published
+    return learned, published
 
 
 def mispaired(rows, columns, r, c):
@@ -42,9 +43,10 @@ def mispaired(rows, columns, r, c):
 
 def draw(data):
     """The notebook's panels; needs the sweep's axes ascending, as the figure's study has them."""
-    density, (mean, q25, q75, pfode) = data
+    learned, (mean, q25, q75, pfode) = data
+    density = learned.density
     rows, columns = fig2.panel_order(density)
-    figure, axes = fig2.frame(density, rows, columns, note=_NOTE)
+    figure, axes = fig2.frame(learned, rows, columns, note=_NOTE)
     for i, axis_row in enumerate(axes):
         for j, axis in enumerate(axis_row):
             own = (rows[i], columns[j])

@@ -1,33 +1,24 @@
 """Figure 3: the average learned density of four points on a circle, over features and rotation."""
 
-import numpy as np
-
 from gtv.plot import panels
 from gtv.plot.density import read_density
 from gtv.plot.errors import InputError
-
-FEATURES = ["gaussian", "fourier"]
-"""The values of the first sweep axis, in the order of the figure's study."""
 
 _KEYS = ["estimator.features", "data.angle"]
 
 
 def read(arrays):
     """The density arrays of fig3.npz: 2-D, swept over the features and the angle."""
-    density = read_density(arrays, names={"estimator.features": FEATURES})
+    density = read_density(arrays)
     keys = [axis.key for axis in density.axes]
     if density.dimension != 2 or keys != _KEYS:
         raise InputError(
             f"{arrays.path}: got a {density.dimension}-D density swept over {keys or 'nothing'}, "
             f"expected 2-D over {_KEYS}"
         )
+    if density.points is None:
+        raise InputError(f"{arrays.path}: no array 'points'")
     return density
-
-
-def square(angle):
-    """The four data points, (4, 2), turned by `angle` radians."""
-    turns = angle + np.arange(4) * np.pi / 2
-    return np.stack([np.cos(turns), np.sin(turns)], axis=1)
 
 
 def feature_label(axis, index):
@@ -51,7 +42,7 @@ def draw(density):
     for i, row in enumerate(axes):
         for j, axis in enumerate(row):
             image = panels.heat(axis, density.mean[i, j], density.extent, norm)
-            panels.rings(axis, square(angles.values[j]))
+            panels.rings(axis, density.points_of((i, j)))
         panels.row_label(row[-1], feature_label(features, i))
     for j, axis in enumerate(axes[0]):
         axis.set_title(angles.label(j))

@@ -50,7 +50,7 @@ def draw(data):
     for i, row in enumerate(axes):
         for j, axis in enumerate(row):
             axis.imshow(published[i, j], origin="lower", extent=SQUEEZED, cmap="RdBu_r")
-            points = fig3.square(angles.values[j])
+            points = density.points_of((i, j))
             axis.scatter(points[:, 0], points[:, 1] - SHIFT, s=22, color=style.VERMILLION)
         panels.row_label(row[-1], fig3.feature_label(features, i))
     axes[0, 0].invert_yaxis()

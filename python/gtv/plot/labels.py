@@ -19,6 +19,27 @@ def symbol(key):
     return _SYMBOL.get(key, key.rsplit(".", 1)[-1].replace("_", " "))
 
 
+LONGEST_NAME = 20
+"""Characters of a name, where there is room for that many."""
+
+
+def name(key, text, room=LONGEST_NAME):
+    """A value that is a name: of a file its last part, too long ones with their middle left out."""
+    if key == "data.file":
+        text = text.rsplit("/", 1)[-1]
+    room = max(3, min(room, LONGEST_NAME))
+    if len(text) > room:
+        tail = (room - 1) // 2
+        text = f"{text[: room - 1 - tail]}…{text[-tail:]}"
+    return plain(text)
+
+
+def plain(text):
+    """Text that Matplotlib draws as it stands: no dollar starts a formula, nothing breaks a line."""
+    printable = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return printable.replace("$", r"\$")
+
+
 def number(value):
     """A number in few characters: 10⁻⁴, 0.25, 65536, 2.5·10⁻⁷."""
     if value == 0 or 1e-2 < abs(value) < 1e6:

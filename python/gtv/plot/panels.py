@@ -15,6 +15,10 @@ DECADES = 3
 """A logarithmic colour scale reaches this many powers of ten below that of its largest value."""
 
 
+MOST_RINGS = 500
+"""Data points that are drawn in a panel; more would cover the density."""
+
+
 def grid(rows, columns, *, height, left, right, bottom, top, wspace=0.08, hspace=0.1):
     """A figure of column width and its axes, (rows, columns); margins in inches."""
     figure = Figure(figsize=(style.WIDTH, height))
@@ -102,10 +106,18 @@ def heat(axis, image, extent, norm):
 
 
 def rings(axis, points):
-    """The data points as open circles, so that the density inside them stays visible."""
-    return axis.scatter(
+    """The data points as open circles, so that the density inside them stays visible.
+
+    Draws none if there are more than MOST_RINGS, which would hide it, or if points is None.
+    """
+    if points is None or len(points) > MOST_RINGS:
+        return
+    limits = axis.get_xlim(), axis.get_ylim()
+    axis.scatter(
         points[:, 0], points[:, 1], s=22, facecolors="none", edgecolors=style.SKY, linewidths=0.9
     )
+    axis.set_xlim(limits[0])
+    axis.set_ylim(limits[1])
 
 
 def density_bar(figure, image, axes, *, floor):

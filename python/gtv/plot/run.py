@@ -23,6 +23,8 @@ MOST_PANELS = 64
 MOST_PAGES = 24
 """Pages of a sweep over three or more axes."""
 
+_CHARACTER = 0.062  # inches, of the width of one in a label, a little more than the mean
+
 _LEFT, _BOTTOM = 0.46, 0.36  # margins, inches
 _GAP = 0.08  # between panels of a row, in panel widths
 
@@ -62,15 +64,14 @@ def _layouts(density):
     ]
 
 
-def draw(density, layout, title, points_of):
-    """One page.
-
-    points_of: takes {key: value} of a cell, gives its data points (M, 2) or None (2-D only).
-    """
+def draw(density, layout, title):
+    """One page; in two dimensions with the data points of each cell."""
     rows, columns = len(layout), len(layout[0])
     flat = density.dimension == 1
     between = 0.3 if len(density.axes) == 1 and rows > 1 else 0.1  # one axis: titles between rows
     width, height = _panel_size(density, columns)
+    across, down, what = _labels(density, int(width / _CHARACTER), int(height / _CHARACTER))
+    title = ", ".join(part for part in (title, *what) if part)
     top = (0.4 if flat else 0.22) + (0.18 if title else 0)
     figure, axes = panels.grid(
         rows,
@@ -91,13 +92,9 @@ def draw(density, layout, title, points_of):
             drawn = _draw_curves(axis, density, cell)
         else:
             image = panels.heat(axis, density.mean[cell], density.extent, norm)
-            points = points_of(_values(density, cell))
-            if points is not None:
-                panels.rings(axis, points)
-                axis.set_xlim(density.extent[:2])
-                axis.set_ylim(density.extent[2:])
+            panels.rings(axis, density.points_of(cell))
     axes[0, 0].xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10], prune="both"))
-    _name(axes, density, layout)
+    _name(axes, density, layout, across, down)
     panels.only_outer(axes)
     if flat:
         axes[0, 0].set_ylim(0, _top(density))
@@ -142,22 +139,34 @@ def _top(density):
     return 1.08 * max(float(np.max(density.mean)), float(np.quantile(density.q75, 0.999)), 1e-12)
 
 
-def _values(density, cell):
-    return {axis.key: axis.values[i] for axis, i in zip(density.axes, cell)}
+def _labels(density, wide, high):
+    """Labels across and down, and what they are values of where they have no room to say so.
+
+    wide, high: characters that a panel has room for.
+    """
+    if not density.axes:
+        return [], [], []
+    across, full = density.axes[-1].labels(wide)
+    panel = "panels" if len(density.axes) == 1 else "columns"
+    what = [] if full else [f"{panel}: {density.axes[-1].symbol}"]
+    if len(density.axes) == 1:
+        return across, [], what
+    down, full = density.axes[-2].labels(high)
+    return across, down, what + ([] if full else [f"rows: {density.axes[-2].symbol}"])
 
 
-def _name(axes, density, layout):
+def _name(axes, density, layout, across, down):
     """Panel titles, row labels and axis names."""
     swept = density.axes
     for row, cells in zip(axes, layout):
         for axis, cell in zip(row, cells):
             if len(swept) == 1 and cell is not None:
-                axis.set_title(swept[0].label(cell[0]))
+                axis.set_title(across[cell[0]])
         if len(swept) >= 2:
-            panels.row_label(row[-1], swept[-2].label(cells[0][-2]))
+            panels.row_label(row[-1], down[cells[0][-2]])
     if len(swept) >= 2:
         for axis, cell in zip(axes[0], layout[0]):
-            axis.set_title(swept[-1].label(cell[-1]))
+            axis.set_title(across[cell[-1]])
     for axis in axes[-1]:
         axis.set_xlabel("x")
     for axis in axes[:, 0]:

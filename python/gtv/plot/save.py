@@ -1,8 +1,11 @@
 """Figures to files: PNG, PDF and SVG, each whole or not at all, the same bytes every time."""
 
+import errno
 import io
 import os
 import tempfile
+
+from gtv.plot.errors import InputError
 
 _METADATA = {
     "png": {"Software": None},
@@ -17,7 +20,8 @@ def save(figure, folder, stem):
     """Writes folder/stem.{png,pdf,svg}.
 
     All three are rendered before the first is written, so that a figure that cannot be drawn leaves
-    no file. Returns the paths. Raises OSError if a file cannot be written; nothing partial stays.
+    no file. Returns the paths. Raises InputError if the folder may not be written to, OSError if a
+    file cannot be written otherwise; nothing partial stays.
     """
     rendered = {}
     for name, metadata in _METADATA.items():
@@ -29,7 +33,7 @@ def save(figure, folder, stem):
 
 def _replace(folder, name, content):
     path = os.path.join(folder, name)
-    descriptor, aside = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
+    descriptor, aside = _open_aside(folder, name)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
@@ -39,6 +43,17 @@ def _replace(folder, name, content):
         os.unlink(aside)
         raise
     return path
+
+
+def _open_aside(folder, name):
+    try:
+        return tempfile.mkstemp(prefix=f".{name}.", dir=folder)
+    except OSError as error:
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise InputError(
+                f"{folder}: cannot be written to, expected a folder that can: {error.strerror}"
+            ) from error
+        raise
 
 
 def _umask():
