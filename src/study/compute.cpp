@@ -89,7 +89,8 @@ CellResult run_cell(const CellSetup& cell, bool keep_members, std::vector<double
   const std::size_t flows = flow.empty() ? 1 : 0;
   parallel_for(count + flows, [&](std::size_t task) {
     if (task < flows) {
-      const double width = (config.density.range[1] - config.density.range[0]) / config.density.bins;
+      const double width =
+          (config.density.range[1] - config.density.range[0]) / config.density.bins;
       flow = as_density(exact_flow(cell, config.sampler.denoiser == "lookup"),
                         std::pow(width, cell.dimension()));
       return;
@@ -122,14 +123,14 @@ CellResult run_cell(const CellSetup& cell, bool keep_members, std::vector<double
     if (!plane && keep_members) shares[task] = ensemble.density(m);
   });
   std::vector<double>& kept = plane ? out.member_coarse : out.member_density;
-  for (const std::vector<double>& share : shares) kept.insert(kept.end(), share.begin(), share.end());
+  for (const std::vector<double>& share : shares)
+    kept.insert(kept.end(), share.begin(), share.end());
   if (plane && config.sampler.denoiser == "lookup") {
     out.column_mean = ensemble.column_normalised_mean();
   }
   if (!plane) out.gap_mass = gap_mass_of(out.density_mean, cell);
   out.min_reciprocal_condition = *std::min_element(rcond.begin(), rcond.end());
-  out.not_finite =
-      ensemble.not_finite(static_cast<std::uint64_t>(config.sampler.trajectories));
+  out.not_finite = ensemble.not_finite(static_cast<std::uint64_t>(config.sampler.trajectories));
   return out;
 }
 
