@@ -184,19 +184,6 @@ TEST_F(RunFolder, HoldsManifestCellsAndDensities) {
   EXPECT_THAT(io::read_text(folder_ / "manifest.json"), HasSubstr("\"name\": \"line\""));
 }
 
-TEST_F(RunFolder, IsReplacedByTheSameStudyAndRefusedToAnother) {
-  run_study(parse_study(line, "test.toml"), into(folder_));
-  run_study(parse_study(line, "test.toml", {"seed=4"}), into(folder_));
-  const std::string before = io::read_text(folder_ / "manifest.json");
-  try {
-    run_study(parse_study(plane, "test.toml"), into(folder_));
-    FAIL();
-  } catch (const InputError& error) {
-    EXPECT_THAT(error.what(), HasSubstr("holds the run of study \"line\""));
-  }
-  EXPECT_EQ(io::read_text(folder_ / "manifest.json"), before);
-}
-
 TEST(Study, RefusesCellsWhoseArraysDoNotStack) {
   EXPECT_THROW((void)compute(line, {"sweep.density.bins=[50, 60]"}), InputError);
 }
