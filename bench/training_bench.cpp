@@ -3,8 +3,12 @@
 /// `peak`'s, a large dgemm in the same run.
 #include <benchmark/benchmark.h>
 
+#include <chrono>
 #include <cmath>
+#include <vector>
 
+#include "estimator/gram_product.hpp"
+#include "estimator/ridge_system.hpp"
 #include "gtv/base/dense.hpp"
 #include "gtv/estimator/estimator.hpp"
 
@@ -111,6 +115,43 @@ void coefficients_at_30_times(benchmark::State& state) {
   }
 }
 BENCHMARK(coefficients_at_30_times)->Unit(benchmark::kMicrosecond);
+
+/// The dense parts of a fit in the dual form alone: the Gram matrix, and the solution of the system.
+void gram_part(benchmark::State& state) {
+  const Index p = state.range(0);
+  const std::vector<Matrix> factors(3, Matrix::Random(p, 10));
+  const gtv::Vector root = gtv::Vector::Ones(p);
+  for (auto _ : state) {
+    const PackedSymmetric gram = gram_product(factors, root);
+    benchmark::DoNotOptimize(gram.panel(0));
+  }
+  report_rate(state, static_cast<double>(p * p) * 30);
+}
+BENCHMARK(gram_part)->ArgName("P")->Arg(250)->Arg(500)->Arg(1000)->Unit(benchmark::kMicrosecond);
+
+void solve_part(benchmark::State& state) {
+  const Index p = state.range(0);
+  const std::vector<Matrix> factors(3, Matrix::Random(p, 10));
+  Matrix b(p, 2);
+  for (auto _ : state) {
+    PackedSymmetric gram = gram_product(factors, gtv::Vector::Ones(p));
+    gram.add_ridge(1);
+    b.setOnes();
+    const auto start = std::chrono::steady_clock::now();
+    benchmark::DoNotOptimize(solve_ridge_system(gram, b));
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+    state.SetIterationTime(took.count());
+  }
+  const auto size = static_cast<double>(p);
+  report_rate(state, size * size * size / 3);
+}
+BENCHMARK(solve_part)
+    ->ArgName("P")
+    ->Arg(250)
+    ->Arg(500)
+    ->Arg(1000)
+    ->UseManualTime()
+    ->Unit(benchmark::kMicrosecond);
 
 /// solve_spd of base at the figures' sizes: what the fits would spend on their systems without a
 /// factorisation of their own.

@@ -100,7 +100,7 @@ Vector load_weights(const path& file) {
     throw_input("{}: got weights of shape ({}, {}), expected a single row or column", file.string(),
                 values.rows(), values.cols());
   }
-  const Vector weights = values.reshaped<Eigen::RowMajor>();
+  Vector weights = values.reshaped<Eigen::RowMajor>();
   for (Index i = 0; i < weights.size(); ++i) {
     if (weights(i) < 0) {
       throw_input("{}: got weight {} at {} (counted from 0), expected at least 0", file.string(),

@@ -29,7 +29,7 @@ std::function<double(double)> finite_values(std::string name, std::string what,
   };
 }
 
-std::function<double(double)> non_negative_values(std::string name, std::string what,
+std::function<double(double)> non_negative_values(const std::string& name, const std::string& what,
                                                   std::function<double(double)> f) {
   return [finite = finite_values(name, what, std::move(f)), name, what](double t) {
     const double value = finite(t);

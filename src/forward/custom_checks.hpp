@@ -13,7 +13,8 @@ void check_custom(const std::string& name, double t_limit, double default_t_max)
 [[nodiscard]] std::function<double(double)> finite_values(std::string name, std::string what,
                                                           std::function<double(double)> f);
 /// The same, refusing negative values too.
-[[nodiscard]] std::function<double(double)> non_negative_values(std::string name, std::string what,
+[[nodiscard]] std::function<double(double)> non_negative_values(const std::string& name,
+                                                                const std::string& what,
                                                                 std::function<double(double)> f);
 
 }  // namespace gtv::forward

@@ -18,8 +18,8 @@ struct LevelsFamily {
   std::function<double(double)> sigma;
   std::function<double(double)> alpha_slope;
   std::function<double(double)> variance_slope;
-  double t_limit;
-  double default_t_max;
+  double t_limit = 0;
+  double default_t_max = 0;
   bool ends_in_pure_noise = false;
 
   double sigma_squared(double t) const { return sigma(t) * sigma(t); }

@@ -83,9 +83,9 @@ void fill_noise(const RandomStream& stream, std::size_t step, std::uint64_t firs
   std::vector<std::uint32_t> words(out.count);
   const std::vector<std::uint32_t> cell(out.count, 0);
   for (int a = 0; a < out.dimension; ++a) {
-    trajectory_words(stream,
-                     step * static_cast<std::uint64_t>(out.dimension) + static_cast<std::uint64_t>(a),
-                     first, words);
+    trajectory_words(
+        stream, step * static_cast<std::uint64_t>(out.dimension) + static_cast<std::uint64_t>(a),
+        first, words);
     cell_normals(cell, 1, words, out.coordinate(a));
   }
 }

@@ -20,8 +20,8 @@ struct LevelCoefficients {
   /// D = 1: (padded F_1). D = 2: (D, F_2, padded F_1), the first coordinate fastest.
   hwy::AlignedFreeUniquePtr<Real[]> by_first;
   /// Largest half-width of a run, per axis, at which interpolation of each degree errs by at most
-  /// the tolerance; -1 for degree 0 (it would hide a trajectory that is NaN), beyond max_degree, and
-  /// where interpolation is not allowed.
+  /// the tolerance; -1 for degree 0 (it would hide a trajectory that is NaN), beyond max_degree,
+  /// and where interpolation is not allowed.
   alignas(64) std::array<std::array<Real, power_row>, 2> radius;
 };
 

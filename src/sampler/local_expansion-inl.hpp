@@ -103,8 +103,8 @@ HWY_INLINE V horner(D d, V x, const Real* coefficients) {
   return sum;
 }
 
-/// powers[p] = sum_k values[k * step] coefficient[k][p]: polynomials through values at nodes, `count`
-/// of them next to each other in `values`, one after another in `powers`.
+/// powers[p] = sum_k values[k * step] coefficient[k][p]: polynomials through values at nodes,
+/// `count` of them next to each other in `values`, one after another in `powers`.
 template <std::size_t degree, class Real>
 HWY_INLINE void interpolate_values(const NodeMatrix<Real>& matrix, const Real* values,
                                    std::size_t step, std::size_t count, Real* powers) {
@@ -126,8 +126,7 @@ HWY_INLINE void interpolate_values(const NodeMatrix<Real>& matrix, const Real* v
 
 template <std::size_t degree, class Real>
 void serve_1d(const LinearModel<Real>& model, const LevelCoefficients<Real>& level,
-              const Extent<Real>& box, const Real* x, std::size_t count, Real* out,
-              Real* scratch) {
+              const Extent<Real>& box, const Real* x, std::size_t count, Real* out, Real* scratch) {
   const hn::ScalableTag<Real> d;
   const AxisTable<Real>& axis = model.axes[0];
   const NodeMatrix<Real>& matrix = node_matrix<Real>(degree);
@@ -153,8 +152,8 @@ void serve_1d(const LinearModel<Real>& model, const LevelCoefficients<Real>& lev
 
 /// The features of an axis as polynomials on a box. @param[out] out (count, power_row).
 template <class Real>
-void feature_polynomials(const AxisTable<Real>& table, const Extent<Real>& box,
-                         std::size_t degree, Real* scratch, Real* out) {
+void feature_polynomials(const AxisTable<Real>& table, const Extent<Real>& box, std::size_t degree,
+                         Real* scratch, Real* out) {
   const hn::ScalableTag<Real> d;
   const NodeMatrix<Real>& matrix = node_matrix<Real>(degree);
   const Real centre = box.centre;
@@ -198,8 +197,7 @@ void contract(const LinearModel<Real>& model, const LevelCoefficients<Real>& lev
       for (std::size_t i = 0; i < first.count; ++i) {
         const auto polynomial = hn::Load(d_row, in_x + i * power_row + p);
         for (std::size_t q = 0; q < n; ++q) {
-          sum[q] =
-              hn::MulAdd(hn::Set(d_row, partial[q * first.padded + i]), polynomial, sum[q]);
+          sum[q] = hn::MulAdd(hn::Set(d_row, partial[q * first.padded + i]), polynomial, sum[q]);
         }
       }
       for (std::size_t q = 0; q < n; ++q) {
@@ -211,8 +209,8 @@ void contract(const LinearModel<Real>& model, const LevelCoefficients<Real>& lev
 
 template <std::size_t degree_x, class Real>
 void evaluate_2d(const Real* coefficients, std::size_t degree_y,
-                 const std::array<Extent<Real>, 2>& box, BlockView<const Real> x,
-                 std::size_t first, std::size_t count, BlockView<Real> out) {
+                 const std::array<Extent<Real>, 2>& box, BlockView<const Real> x, std::size_t first,
+                 std::size_t count, BlockView<Real> out) {
   const hn::ScalableTag<Real> d;
   const auto scale_x = hn::Set(d, inverse_or_one(box[0].half_width));
   const auto scale_y = hn::Set(d, inverse_or_one(box[1].half_width));

@@ -12,8 +12,8 @@
 namespace gtv::sampler {
 namespace {
 
-/// Point i of the sequence in Gray-code order is point i - 1 with the direction number of the lowest
-/// set bit of i added to each coordinate, without carry.
+/// Point i of the sequence in Gray-code order is point i - 1 with the direction number of the
+/// lowest set bit of i added to each coordinate, without carry.
 using DirectionNumbers = std::vector<std::uint32_t>;  // (bit, axis)
 
 DirectionNumbers direction_numbers(unsigned bits, std::size_t dimension) {

@@ -169,7 +169,7 @@ void Seeds::fill_chunk(std::uint64_t first, double scale, BlockView<Real> block)
     } else {
       for (std::size_t i = 0; i < n; ++i) {
         bits[i] = points_[(first + i) * static_cast<std::size_t>(dimension_) +
-                         static_cast<std::size_t>(a)];
+                          static_cast<std::size_t>(a)];
       }
     }
     const std::span<Real> z = block.coordinate(a);

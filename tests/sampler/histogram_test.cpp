@@ -62,6 +62,36 @@ TEST(Histogram, RefusesEmptyRangesAndNoBins) {
   EXPECT_THROW(Histogram(3, 3, 0, 1), InputError);
 }
 
+TEST(Histogram, SpreadsAnIntervalEvenly) {
+  Histogram h(1, 4, 0, 4);
+  h.spread(2.5, 0.5, 8);  // [0.5, 2.5], either way round
+  EXPECT_EQ(h.counts(), (std::vector<std::uint32_t>{2, 4, 2, 0}));
+  h.spread(3, 7, 8);
+  EXPECT_EQ(h.counts()[3], 2U);
+  EXPECT_EQ(h.outside(), 6U);
+  h.spread(-3, 1, 4);
+  EXPECT_EQ(h.counts()[0], 3U);
+  EXPECT_EQ(h.outside(), 9U);
+  h.spread(1.5, 1.5, 5);
+  EXPECT_EQ(h.counts()[1], 9U);
+  h.spread(0, std::numeric_limits<double>::infinity(), 3);
+  EXPECT_EQ(h.not_finite(), 3U);
+}
+
+RC_GTEST_PROP(Histogram, SpreadsEveryUnitExactlyOnce, ()) {
+  Histogram h(1, 7, -3, 2);
+  std::uint64_t all = 0;
+  for (const auto& [a, b] : *rc::gen::arbitrary<std::vector<std::pair<double, double>>>()) {
+    const std::uint32_t weight = *rc::gen::inRange(0U, 1000U);
+    h.spread(a, b, weight);
+    all += weight;
+  }
+  const std::uint64_t in_bins =
+      std::accumulate(h.counts().begin(), h.counts().end(), std::uint64_t{0});
+  RC_ASSERT(in_bins + h.outside() + h.not_finite() == all);
+  RC_ASSERT(h.total() == all);
+}
+
 TEST(EnsembleDensity, MassIsTheShareInside) {
   const RandomStream random(3, 0, Purpose::test);
   for (const int dimension : {1, 2}) {

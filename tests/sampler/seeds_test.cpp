@@ -77,11 +77,6 @@ TEST(RandomSeeds, AreIndependentOfEachOtherAlthoughOrdered) {
   EXPECT_NEAR(sum_of_squares / members, 1.0, 0.3);
 }
 
-TEST(RandomSeeds, DoNotDependOnHowTheyAreAskedFor) {
-  const Seeds seeds(SeedKind::random, 1000, 2, 1, 0);
-  EXPECT_EQ(all_of(seeds, 512), all_of(seeds, 64));
-}
-
 TEST(RandomSeeds, DifferBetweenMembersAndSeeds) {
   const Matrix one = all_of(Seeds(SeedKind::random, 100, 1, 1, 0));
   EXPECT_NE(one, all_of(Seeds(SeedKind::random, 100, 1, 1, 1)));
@@ -99,6 +94,41 @@ TEST(RandomSeeds, AreListedInSpatialOrder) {
   }
   std::sort(areas.begin(), areas.end());
   EXPECT_LT(areas[areas.size() / 2], 4 * 128.0 / 100000);
+}
+
+// Blocks of the sampling loop end with a square (or half of one) of the curve where they can.
+TEST(Seeds, HaveBlocksThatCoverEveryTrajectoryOnceInSmallBoxes) {
+  for (const SeedKind kind : {SeedKind::random, SeedKind::stratified}) {
+    for (const int dimension : {1, 2, 3}) {
+      for (const std::uint64_t count : {1, 5, 600, 100000}) {
+        const Seeds seeds(kind, count, dimension, 1, 0);
+        const Matrix z = all_of(seeds);
+        std::vector<double> areas;
+        for (std::uint64_t first = 0; first < count;) {
+          const std::uint64_t end = seeds.block_end(first, 512);
+          ASSERT_GT(end, first);
+          ASSERT_LE(end, std::min<std::uint64_t>(first + 512, count));
+          const auto block =
+              z.middleRows(static_cast<Index>(first), static_cast<Index>(end - first));
+          const Matrix u = block.unaryExpr(&phi);
+          areas.push_back((u.colwise().maxCoeff() - u.colwise().minCoeff()).prod() /
+                          static_cast<double>(end - first));
+          first = end;
+        }
+        std::sort(areas.begin(), areas.end());
+        if (dimension == 2 && count == 100000) {
+          EXPECT_LT(areas[areas.size() / 2], 1.05 / static_cast<double>(count));
+        }
+      }
+    }
+  }
+}
+
+TEST(Seeds, DoNotDependOnWhereABlockStarts) {
+  for (const SeedKind kind : {SeedKind::random, SeedKind::stratified}) {
+    const Seeds seeds(kind, 1000, 2, 1, 0);
+    EXPECT_EQ(all_of(seeds, 512), all_of(seeds, 63));
+  }
 }
 
 TEST(RandomSeeds, SinglePrecisionIsTheRoundedDouble) {

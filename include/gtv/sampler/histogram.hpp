@@ -17,8 +17,8 @@ class Histogram {
   template <class Real>
   void add(BlockView<const Real> points);
 
-  /// D = 1: spreads `weight` trajectories evenly over the interval between a and b, whole numbers to
-  /// each bin; all of it as not finite if an end is.
+  /// D = 1: spreads `weight` trajectories evenly over the interval between a and b, whole numbers
+  /// to each bin; all of it as not finite if an end is.
   void spread(double a, double b, std::uint32_t weight);
 
   [[nodiscard]] int dimension() const { return dimension_; }

@@ -22,8 +22,8 @@ enum class SeedKind { random, stratified };
 /// each with as many draws as a multinomial count gives it, which has the law of sorted independent
 /// draws exactly.
 /// stratified: D = 1, the points (i + U)/count with one uniform shift U; D = 2, a randomly shifted
-/// golden-ratio lattice in spatial order; D >= 3, a Sobol sequence with random linear scrambling; all
-/// mapped by the normal quantile function, all unbiased.
+/// golden-ratio lattice in spatial order; D >= 3, a Sobol sequence with random linear scrambling;
+/// all mapped by the normal quantile function, all unbiased.
 class Seeds {
  public:
   /// @param count >= 1 trajectories  @param dimension >= 1.

@@ -7,12 +7,13 @@
 
 namespace gtv::sampler {
 
-/// Tallies stratified trajectories on a line as what they stand for: the mass between two neighbours,
-/// 1/N, is spread evenly between their end points, the mass beyond the outermost two stays at them.
+/// Tallies stratified trajectories on a line as what they stand for: the mass between two
+/// neighbours, 1/N, is spread evenly between their end points, the mass beyond the outermost two
+/// stays at them.
 ///
 /// This is the density of the flow's piecewise linear interpolant over the strata: for a continuous
-/// flow its error falls with 1/N^2 where that of counting end points falls with 1/N. A denoiser with
-/// jumps (lookup) tears neighbours apart and must be counted instead.
+/// flow its error falls with 1/N^2 where that of counting end points falls with 1/N. A denoiser
+/// with jumps (lookup) tears neighbours apart and must be counted instead.
 class StrataTally {
  public:
   /// @param seeds stratified, D = 1  @param histogram D = 1; a trajectory weighs weight() in it.
@@ -26,10 +27,11 @@ class StrataTally {
 
  private:
   Histogram& histogram_;
-  std::uint64_t left_;       ///< trajectories still to come
-  std::uint32_t weight_;     ///< of a stratum
-  std::uint32_t outermost_;  ///< weight below the first point; weight_ - outermost_ is above the last
-  double before_ = 0;        ///< the last end point seen
+  std::uint64_t left_;    ///< trajectories still to come
+  std::uint32_t weight_;  ///< of a stratum
+  std::uint32_t
+      outermost_;      ///< weight below the first point; weight_ - outermost_ is above the last
+  double before_ = 0;  ///< the last end point seen
   bool started_ = false;
 };
 
