@@ -116,7 +116,8 @@ void coefficients_at_30_times(benchmark::State& state) {
 }
 BENCHMARK(coefficients_at_30_times)->Unit(benchmark::kMicrosecond);
 
-/// The dense parts of a fit in the dual form alone: the Gram matrix, and the solution of the system.
+/// The dense parts of a fit in the dual form alone: the Gram matrix, and the solution of the
+/// system.
 void gram_part(benchmark::State& state) {
   const Index p = state.range(0);
   const std::vector<Matrix> factors(3, Matrix::Random(p, 10));

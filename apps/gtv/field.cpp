@@ -29,7 +29,7 @@ struct FieldArguments {
   double angle = 0;
   std::string schedule;
   forward::ScheduleParameters parameters;
-  std::vector<double> times;
+  std::vector<std::string> times;  ///< lists of numbers
   std::string at;
   std::string grid;
   std::string out;
@@ -43,13 +43,26 @@ void want_one_of(const std::string& a, const std::string& b, const char* name_a,
   }
 }
 
+/// Runs `work`, whose errors name values without the dashes of their options.
+template <class Work>
+auto of_options(Work&& work) {
+  try {
+    return work();
+  } catch (const InputError& error) {
+    throw_input("--{}", error.what());
+  }
+}
+
 data::Mixture load_mixture(const FieldArguments& arguments) {
-  const Matrix points = arguments.preset.empty() ? data::load_points(arguments.data)
-                                                 : data::preset_points(arguments.preset);
+  const Matrix points = arguments.preset.empty()
+                            ? data::load_points(arguments.data)
+                            : of_options([&] { return data::preset_points(arguments.preset); });
   const Vector weights =
       arguments.weights.empty() ? Vector() : data::load_weights(arguments.weights);
-  const data::Mixture mixture = data::make_mixture(points, weights, arguments.spread);
-  return arguments.angle == 0 ? mixture : data::rotated(mixture, arguments.angle);
+  return of_options([&] {
+    const data::Mixture mixture = data::make_mixture(points, weights, arguments.spread);
+    return arguments.angle == 0 ? mixture : data::rotated(mixture, arguments.angle);
+  });
 }
 
 Matrix load_queries(const FieldArguments& arguments, Index dimension) {
@@ -64,9 +77,16 @@ Matrix load_queries(const FieldArguments& arguments, Index dimension) {
 
 /// Levels of the times asked for; fields need noise, so t = 0 is out.
 std::vector<forward::Level> levels_of(const FieldArguments& arguments) {
-  const auto schedule = forward::make_schedule(arguments.schedule, arguments.parameters);
+  const auto schedule =
+      of_options([&] { return forward::make_schedule(arguments.schedule, arguments.parameters); });
+  std::vector<double> times;
+  for (const std::string& list : arguments.times) {
+    for (const std::string& time : split_list(list)) {
+      times.push_back(finite_number_in(time).value());
+    }
+  }
   std::vector<forward::Level> levels;
-  for (const double t : arguments.times) {
+  for (const double t : times) {
     if (!(t > 0) || t > schedule->t_limit()) {
       throw_input("--t: got {}, expected 0 < t <= {} for schedule {}", t, schedule->t_limit(),
                   schedule->name());
@@ -89,6 +109,15 @@ Array<double> with_shape(std::vector<std::size_t> shape) {
   array.values.reserve(Array<double>::count(shape));
   array.shape = std::move(shape);
   return array;
+}
+
+score::Fields fields_at(const data::Mixture& mixture, const forward::Level& level, const Matrix& x,
+                        bool with_covariance) {
+  try {
+    return score::exact_fields(mixture, level, x, with_covariance);
+  } catch (const InputError& error) {
+    throw_input("--t: at {}: {}", level.t, error.what());
+  }
 }
 
 io::Npz compute(const data::Mixture& mixture, const std::vector<forward::Level>& levels,
@@ -118,7 +147,7 @@ io::Npz compute(const data::Mixture& mixture, const std::vector<forward::Level>&
   Array<double> fraction = with_shape({times, n});
   Array<double> effective_points = with_shape({times, n});
   for (const forward::Level& level : levels) {
-    const score::Fields fields = score::exact_fields(mixture, level, x, with_covariance);
+    const score::Fields fields = fields_at(mixture, level, x, with_covariance);
     t.values.push_back(level.t);
     append(fields.log_density, log_density);
     append(fields.score, score);
@@ -188,9 +217,8 @@ void add_field(CLI::App& app, Program& program) {
       ->check(finite_number());
   command->add_option("--t", arguments->times, "Times, comma separated")
       ->type_name("T[,T...]")
-      ->delimiter(',')
       ->allow_extra_args(false)
-      ->check(finite_number())
+      ->check(list_of(finite_number()))
       ->required();
   command->add_option("--at", arguments->at, "Query points: a file like --data's, (n, D)")
       ->type_name("FILE");

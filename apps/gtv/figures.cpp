@@ -8,6 +8,7 @@
 #include "outputs.hpp"
 #include "pictures.hpp"
 #include "program.hpp"
+#include "usage.hpp"
 
 namespace gtv::app {
 
@@ -17,6 +18,7 @@ using Json = nlohmann::ordered_json;
 
 struct FiguresArguments {
   study::FiguresOptions options;
+  std::vector<std::string> only;
   std::string out = "figures";
   bool no_plot = false;
   bool progress = false;
@@ -37,6 +39,9 @@ void draw_and_report(const std::filesystem::path& folder, bool quiet) {
 
 void make(FiguresArguments& arguments, const Program& program) {
   study::FiguresOptions& options = arguments.options;
+  for (const std::string& list : arguments.only) {
+    for (std::string& name : split_list(list)) options.only.push_back(std::move(name));
+  }
   options.out = arguments.out;
   options.progress = shows_progress(program, arguments.progress);
   options.command = program.command;
@@ -51,10 +56,10 @@ void make(FiguresArguments& arguments, const Program& program) {
 void add_figures(CLI::App& app, Program& program) {
   auto arguments = std::make_shared<FiguresArguments>();
   CLI::App* command = app.add_subcommand("figures", "The paper's figures 1 to 3");
-  command->add_option("--only", arguments->options.only, "Of fig1,fig2,fig3: these only")
+  command->add_option("--only", arguments->only, "Of fig1,fig2,fig3: these only")
       ->type_name("NAMES")
-      ->delimiter(',')
-      ->allow_extra_args(false);
+      ->allow_extra_args(false)
+      ->check(list_of(one_of({"fig1", "fig2", "fig3"})));
   command->add_option("--out", arguments->out, "Folder for arrays and pictures [figures]")
       ->type_name("DIR");
   command->add_flag("--as-published", arguments->options.as_published,
@@ -63,12 +68,7 @@ void add_figures(CLI::App& app, Program& program) {
       ->add_option("--seeds", arguments->options.seeds,
                    "random, or stratified: fewer trajectories for the same error [random]")
       ->type_name("NAME")
-      ->check(CLI::Validator(
-          [](const std::string& name) -> std::string {
-            if (name == "random" || name == "stratified") return "";
-            return "got \"" + name + "\", expected random or stratified";
-          },
-          ""));
+      ->check(one_of({"random", "stratified"}));
   command->add_flag("--no-plot", arguments->no_plot, "Arrays only");
   command->add_flag("--progress", arguments->progress, "Show progress also off a terminal");
   command->footer(

@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <climits>
+
 #include "gtv/base/error.hpp"
 #include "interrupt.hpp"
 
@@ -37,6 +39,12 @@ void claim_output_file(const fs::path& file) {
 
 void claim_output_folder(const fs::path& folder) {
   if (folder.empty()) throw_input("--out: got \"\", expected the name of a folder");
+  for (const fs::path& part : folder) {
+    if (part.native().size() > NAME_MAX) {
+      throw_input("--out: got a name of {} bytes, expected at most {}", part.native().size(),
+                  NAME_MAX);
+    }
+  }
   fs::path nearest = folder;
   std::error_code error;
   while (!nearest.empty() && !fs::exists(nearest, error)) nearest = nearest.parent_path();

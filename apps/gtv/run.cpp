@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 
+#include "gtv/base/error.hpp"
 #include "gtv/study/config.hpp"
 #include "outputs.hpp"
 #include "program.hpp"
@@ -18,6 +19,7 @@ struct RunArguments {
   std::optional<std::string> out;
   std::vector<std::string> settings;
   bool resume = false;
+  bool force = false;
   bool progress = false;
 };
 
@@ -31,17 +33,25 @@ std::string keys_of_a_study() {
 }
 
 void run(const RunArguments& arguments, const Program& program) {
+  if (arguments.force && arguments.resume) {
+    throw_input("--force: got it with --resume, expected one of them");
+  }
   std::vector<std::string> settings = arguments.settings;
   if (program.seed) settings.push_back(fmt::format("seed={}", *program.seed));
   const study::Study study = study::load_study(arguments.study, settings);
   study::RunOptions options;
   options.out = arguments.out.value_or("out/" + study.config.name);
   options.resume = arguments.resume;
+  options.force = arguments.force;
   options.progress = shows_progress(program, arguments.progress);
   options.command = program.command;
   claim_output_folder(options.out);
   const study::RunReport report = study::run_study(study, options);
   if (program.quiet) return;
+  if (report.was_complete) {
+    fmt::print("{}: complete already, nothing computed\n", options.out.string());
+    return;
+  }
   fmt::print("{}: {} {}, {:.3g} trajectory steps in {:.3g} s\n", options.out.string(), report.cells,
              report.cells == 1 ? "cell" : "cells", report.trajectory_steps, report.compute_s);
 }
@@ -61,7 +71,10 @@ void add_run(CLI::App& app, Program& program) {
                    "Override a key of the study, or an axis by sweep.KEY=[...]; may be repeated")
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
-  command->add_flag("--resume", arguments->resume, "Continue the run in the folder, or start it");
+  command->add_flag("--resume", arguments->resume,
+                    "Compute nothing if the folder holds this run, complete");
+  command->add_flag("--force", arguments->force,
+                    "Replace the run in the folder also if its settings are others");
   command->add_flag("--progress", arguments->progress, "Show progress also off a terminal");
   command->footer(
       keys_of_a_study() +

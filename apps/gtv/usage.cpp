@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include "gtv/base/text.hpp"
@@ -14,6 +16,12 @@ namespace {
 
 std::string hint(const std::string& candidate) {
   return candidate.empty() ? "" : fmt::format(" (did you mean {}?)", candidate);
+}
+
+/// "a, b or c"
+std::string choice(const std::vector<std::string>& names) {
+  const std::vector<std::string> first(names.begin(), names.end() - 1);
+  return fmt::format("{} or {}", fmt::join(first, ", "), names.back());
 }
 
 const CLI::App& innermost(const CLI::App& app) {
@@ -85,15 +93,51 @@ CLI::Validator integer_between(std::int64_t lo, std::int64_t hi) {
   return CLI::Validator(check, "");
 }
 
+std::optional<double> finite_number_in(std::string_view text) {
+  double value = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool whole = failure == std::errc() && end == text.data() + text.size();
+  return whole && std::isfinite(value) ? std::optional(value) : std::nullopt;
+}
+
 CLI::Validator finite_number() {
   const auto check = [](const std::string& text) -> std::string {
-    double value = 0;
-    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
-    const bool whole = failure == std::errc() && end == text.data() + text.size();
-    if (whole && std::isfinite(value)) return "";
+    if (finite_number_in(text)) return "";
     return fmt::format("got \"{}\", expected a finite number", text);
   };
   return CLI::Validator(check, "");
+}
+
+CLI::Validator one_of(std::vector<std::string> names) {
+  const auto check = [names = std::move(names)](const std::string& text) -> std::string {
+    if (std::find(names.begin(), names.end(), text) != names.end()) return "";
+    return fmt::format("got \"{}\", expected {}{}", text, choice(names),
+                       hint(nearest(text, names)));
+  };
+  return CLI::Validator(check, "");
+}
+
+CLI::Validator list_of(CLI::Validator entry) {
+  const auto check = [entry = std::move(entry)](const std::string& text) -> std::string {
+    for (const std::string& one : split_list(text)) {
+      if (one.empty()) {
+        return fmt::format("got \"{}\", expected no empty entry between commas", text);
+      }
+      if (std::string complaint = entry(one); !complaint.empty()) return complaint;
+    }
+    return "";
+  };
+  return CLI::Validator(check, "");
+}
+
+std::vector<std::string> split_list(const std::string& list) {
+  std::vector<std::string> entries;
+  for (std::size_t begin = 0; begin <= list.size();) {
+    const std::size_t end = std::min(list.find(',', begin), list.size());
+    entries.push_back(list.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return entries;
 }
 
 }  // namespace gtv::app

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <bit>
 #include <limits>
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -18,6 +19,16 @@ static_assert(std::endian::native == std::endian::little, "NPY data are copied a
 
 namespace {
 
+/// For an error text; the shape may be a lie.
+std::string promised_bytes(const std::vector<std::size_t>& shape, std::size_t element_bytes) {
+  std::size_t bytes = element_bytes;
+  for (const std::size_t extent : shape) {
+    if (bytes > std::numeric_limits<std::size_t>::max() / extent) return "more than 2^64";
+    bytes *= extent;
+  }
+  return std::to_string(bytes);
+}
+
 std::size_t checked_count(const NpyHeader& header, std::size_t element_bytes, std::size_t available,
                           std::string_view name) {
   const std::string_view things = header.element == Element::text ? "strings" : "numbers";
@@ -27,8 +38,9 @@ std::size_t checked_count(const NpyHeader& header, std::size_t element_bytes, st
   for (const std::size_t extent : shape) {
     // Bounding by the data that are there rules out overflow on the way.
     if (!empty && count > available / element_bytes / extent) {
-      throw_input("{}: shape {} of {}-byte {}: got {} bytes of data, expected more", name,
-                  shape_text(shape), element_bytes, things, available);
+      throw_input("{}: shape {} of {}-byte {}: got {} bytes of data, expected {}", name,
+                  shape_text(shape), element_bytes, things, available,
+                  promised_bytes(shape, element_bytes));
     }
     count *= extent;
   }

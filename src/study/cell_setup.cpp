@@ -1,6 +1,8 @@
 #include "study/cell_setup.hpp"
 
-#include "gtv/base/error.hpp"
+#include <fmt/format.h>
+
+#include "config_fault.hpp"
 #include "gtv/data/load.hpp"
 #include "gtv/data/preset.hpp"
 #include "gtv/forward/time_grid.hpp"
@@ -17,46 +19,70 @@ feature::Product CellSetup::features() const {
 
 namespace {
 
-/// An error about the file also says which key named it.
-Matrix load_named(const std::filesystem::path& file) {
-  try {
-    return data::load_points(file);
-  } catch (const InputError& error) {
-    throw_input("data.file: {}", error.what());
+Matrix points_of(const Config& config, const std::filesystem::path& directory) {
+  const Config::Data& d = config.data;
+  if (!d.file.empty()) {
+    return blamed_on("data.file", [&] { return data::load_points(directory / d.file); });
   }
+  return d.preset.empty() ? d.points : data::preset_points(d.preset);
+}
+
+/// The key that says which points they are.
+std::string source_key(const Config& config) {
+  if (!config.data.file.empty()) return "data.file";
+  return config.data.preset.empty() ? "data.points" : "data.preset";
+}
+
+/// What only a run needs, since its result is a density on bins.
+MaybeFault bins_fault(const Config& config, Index dimension) {
+  if (dimension <= 2) return {};
+  return Fault{source_key(config), fmt::format("got points of dimension {}, expected 1 or 2 (a "
+                                               "run's result is a density on bins)",
+                                               dimension)};
+}
+
+void check_shape(const Config& config, const Matrix& points) {
+  if (MaybeFault fault = weights_fault(config, points.rows())) throw FaultError(*fault);
+  if (MaybeFault fault = coordinate_fault(source_key(config), points)) throw FaultError(*fault);
+  if (MaybeFault fault = bins_fault(config, points.cols())) throw FaultError(*fault);
+  check_dimension(config, points.cols());
 }
 
 }  // namespace
 
 data::Mixture make_data(const Config& config, const std::filesystem::path& directory) {
-  const Config::Data& d = config.data;
-  Matrix points = d.points;
-  if (!d.preset.empty()) points = data::preset_points(d.preset);
-  if (!d.file.empty()) points = load_named(directory / d.file);
-  const data::Mixture mixture = data::make_mixture(points, d.weights, d.spread);
-  return d.angle == 0 ? mixture : data::rotated(mixture, d.angle);
+  const Matrix points = points_of(config, directory);
+  check_shape(config, points);
+  const data::Mixture mixture = blamed_on(source_key(config), [&] {
+    return data::make_mixture(points, config.data.weights, config.data.spread);
+  });
+  return config.data.angle == 0 ? mixture : data::rotated(mixture, config.data.angle);
 }
 
 CellSetup make_cell(const Config& config, const std::filesystem::path& directory) {
   CellSetup cell;
   cell.config = config;
   cell.data = make_data(config, directory);
-  check_dimension(config, cell.dimension());
-  cell.schedule = forward::make_schedule(config.forward.schedule,
-                                         {.b0 = config.forward.b0, .b1 = config.forward.b1});
+  cell.schedule = blamed_on("forward", [&] {
+    return forward::make_schedule(config.forward.schedule,
+                                  {.b0 = config.forward.b0, .b1 = config.forward.b1});
+  });
   cell.t_min = config.forward.t_min;
-  cell.t_max = config.forward.t_max.value_or(cell.schedule->default_t_max());
-  const bool stops_short = config.sampler.method == "reverse-sde" && !config.forward.t_max &&
-                           cell.schedule->ends_in_pure_noise();
-  if (stops_short) cell.t_max = 0.999;
-  const std::vector<double> grid = forward::make_grid(config.sampler.grid, cell.t_max, cell.t_min,
-                                                      config.sampler.steps, config.sampler.rho);
+  cell.t_max = config.forward.t_max.value_or(config.sampler.method == "reverse-sde"
+                                                 ? cell.schedule->default_t_max_of_reverse_sde()
+                                                 : cell.schedule->default_t_max());
+  const std::vector<double> grid = blamed_on("sampler.steps", [&] {
+    return forward::make_grid(config.sampler.grid, cell.t_max, cell.t_min, config.sampler.steps,
+                              config.sampler.rho);
+  });
   if (config.estimator.kind == "linear" &&
       config.estimator.per_axis > sampler::max_features_per_axis) {
-    throw_input("estimator.per_axis: got {}, expected at most {}", config.estimator.per_axis,
-                sampler::max_features_per_axis);
+    throw FaultError(
+        {"estimator.per_axis", fmt::format("got {}, expected at most {}", config.estimator.per_axis,
+                                           sampler::max_features_per_axis)});
   }
-  cell.plan = sampler::make_plan(*cell.schedule, config.sampler.method, grid);
+  cell.plan = blamed_on(
+      "forward", [&] { return sampler::make_plan(*cell.schedule, config.sampler.method, grid); });
   cell.seeds = sampler::parse_seed_kind(config.sampler.seeds);
   return cell;
 }

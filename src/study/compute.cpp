@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 
+#include "config_cells.hpp"
 #include "gtv/base/error.hpp"
 #include "gtv/base/executor.hpp"
 #include "gtv/metric/gap_mass.hpp"
@@ -19,6 +20,7 @@ namespace {
 
 constexpr int coarse_cells = 50;
 constexpr double largest_member_array = 200e6;  // bytes
+constexpr double largest_result = 8e9;          // bytes
 
 /// Cells that differ only in these sections sample the same exact flow.
 bool concerns_training(const std::string& key) {
@@ -48,6 +50,8 @@ double gap_mass_of(const std::vector<double>& density, const CellSetup& cell) {
   const Config::Density& d = cell.config.density;
   std::vector<double> edges;
   std::vector<double> mass;
+  edges.reserve(density.size() + 1);
+  mass.reserve(density.size());
   const double width = (d.range[1] - d.range[0]) / d.bins;
   for (int b = 0; b <= d.bins; ++b) edges.push_back(d.range[0] + b * width);
   for (const double v : density) mass.push_back(v * width);
@@ -55,26 +59,55 @@ double gap_mass_of(const std::vector<double>& density, const CellSetup& cell) {
   return metric::gap_mass_1d(mass, edges, {points.data(), static_cast<std::size_t>(points.size())});
 }
 
-void check_cells(const std::vector<CellSetup>& cells) {
-  const CellSetup& first = cells.front();
-  for (const CellSetup& cell : cells) {
-    if (cell.dimension() > 2) {
-      throw_input(
-          "data.{}: got points of dimension {}, expected 1 or 2 (a run's result is a density "
-          "on bins)",
-          cell.config.data.file.empty() ? "points" : "file", cell.dimension());
-    }
-    const bool same = cell.dimension() == first.dimension() &&
-                      cell.config.density.bins == first.config.density.bins &&
-                      cell.config.density.range[0] == first.config.density.range[0] &&
-                      cell.config.density.range[1] == first.config.density.range[1] &&
-                      cell.config.ensemble.models == first.config.ensemble.models;
-    if (!same) {
-      throw_input(
-          "sweep: expected the same data dimension, density.bins, density.range and "
-          "ensemble.models in every cell, since their results share arrays");
-    }
+/// Says of an error in a cell where the study has the key at fault.
+template <class Work>
+auto in_cell(const Study& study, std::size_t index, Work&& work) {
+  try {
+    return work();
+  } catch (const FaultError& error) {
+    refuse_cell(study, error.fault(), index);
+  } catch (const WorkError& error) {
+    // Only training fails so, of a system that a larger ridge would make regular.
+    const std::string where = where_is(study, "estimator.ridge");
+    throw_work("{}{}estimator.ridge = {}: {}{}", where, where.empty() ? "" : ": ",
+               study.cell(index).estimator.ridge, error.what(), cell_label(study, index));
   }
+}
+
+/// Their results share arrays. Only the data can differ in shape, by a sweep over files or presets.
+void check_same_dimension(const CellSetup& cell, const CellSetup& first) {
+  if (cell.dimension() == first.dimension()) return;
+  throw FaultError({cell.config.data.file.empty() ? "data.preset" : "data.file",
+                    fmt::format("got points of dimension {}, expected {} as in the first cell, "
+                                "since all cells' results share arrays",
+                                cell.dimension(), first.dimension())});
+}
+
+/// All cells' results are held at once.
+void check_size(const Study& study, const CellSetup& first) {
+  constexpr double numbers_per_bin = 5;
+  const double bins = std::pow(first.config.density.bins, first.dimension());
+  const double bytes = sizeof(double) * numbers_per_bin * bins * static_cast<double>(study.cells());
+  if (bytes > largest_result) {
+    const std::string where = where_is(study, "density.bins");
+    throw_input(
+        "{}{}density.bins: got {:.3g} bins in each of {} cells, {:.2g} bytes of results, "
+        "expected at most {:.0e}",
+        where, where.empty() ? "" : ": ", bins, study.cells(), bytes, largest_result);
+  }
+}
+
+std::vector<CellSetup> make_cells(const Study& study) {
+  std::vector<CellSetup> cells;
+  cells.reserve(study.cells());
+  for (std::size_t i = 0; i < study.cells(); ++i) {
+    in_cell(study, i, [&] {
+      cells.push_back(make_cell(study.cell(i), study.directory));
+      check_same_dimension(cells.back(), cells.front());
+    });
+  }
+  check_size(study, cells.front());
+  return cells;
 }
 
 /// @param flow the exact flow's density: computed, beside the members, where it is empty.
@@ -139,10 +172,7 @@ CellResult run_cell(const CellSetup& cell, bool keep_members, std::vector<double
 
 StudyResult compute_study(const Study& study, bool progress_shown) {
   const std::size_t n = study.cells();
-  std::vector<CellSetup> cells;
-  cells.reserve(n);
-  for (std::size_t i = 0; i < n; ++i) cells.push_back(make_cell(study.cell(i), study.directory));
-  check_cells(cells);
+  const std::vector<CellSetup> cells = make_cells(study);
 
   const auto start = std::chrono::steady_clock::now();
   const CellSetup& first = cells.front();
@@ -161,7 +191,8 @@ StudyResult compute_study(const Study& study, bool progress_shown) {
   Progress progress(study.config.name, n * members, progress_shown);
   for (std::size_t i = 0; i < n; ++i) {
     std::vector<double>& flow = flows[flow_key(study, i)];
-    result.cells.push_back(run_cell(cells[i], keep_members, flow, progress));
+    result.cells.push_back(
+        in_cell(study, i, [&] { return run_cell(cells[i], keep_members, flow, progress); }));
     result.cells.back().density_pfode = flow;
     result.trajectory_steps += members *
                                static_cast<std::uint64_t>(cells[i].config.sampler.trajectories) *

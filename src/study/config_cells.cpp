@@ -57,6 +57,24 @@ std::string cell_label(const Study& study, std::size_t index) {
   return label;
 }
 
+std::string where_is(const Study& study, const std::string& key) {
+  for (const std::string& candidate : {"sweep." + key, key}) {
+    for (const Place& place : study.places) {
+      if (place.key == candidate) return place.where;
+    }
+  }
+  for (const Place& place : study.places) {
+    if (place.key.starts_with(key + ".")) return place.where;
+  }
+  return study.file;
+}
+
+void refuse_cell(const Study& study, const Fault& fault, std::size_t index) {
+  const std::string where = where_is(study, fault.key);
+  throw_input("{}{}{}: {}{}", where, where.empty() ? "" : ": ", fault.key, fault.text,
+              cell_label(study, index));
+}
+
 std::size_t Study::cells() const {
   std::size_t count = 1;
   for (const SweepAxis& axis : sweep) {

@@ -36,12 +36,9 @@ Index dimension(const Config& config) {
   return config.data.preset.empty() ? 0 : data::preset_points(config.data.preset).cols();
 }
 
-MaybeFault weights_fault(const Config& config) {
+MaybeFault known_weights_fault(const Config& config) {
   const Index count = point_count(config);
-  const Index weights = config.data.weights.size();
-  if (weights == 0 || count == 0 || weights == count) return {};
-  return Fault{"data.weights",
-               fmt::format("got {} weights, expected {}, one a point", weights, count)};
+  return count == 0 ? MaybeFault{} : weights_fault(config, count);
 }
 
 MaybeFault unavailable(const std::string& key, const std::string& value,
@@ -74,6 +71,14 @@ MaybeFault estimator_fault(const Config& config) {
   return {};
 }
 
+MaybeFault size_fault(const Config& config) {
+  if (config.data.spread > largest_size) {
+    return Fault{"data.spread",
+                 fmt::format("got {}, expected at most {:.0e}", config.data.spread, largest_size)};
+  }
+  return coordinate_fault("data.points", config.data.points);
+}
+
 /// Where the sampler starts must not be where its coefficients are infinite.
 MaybeFault start_fault(const std::string& method, const forward::Schedule& schedule, double t_max) {
   const auto fault = [&](std::string_view reason) {
@@ -82,6 +87,9 @@ MaybeFault start_fault(const std::string& method, const forward::Schedule& sched
   };
   if (method == "reverse-sde" && !std::isfinite(schedule.diffusion(t_max))) {
     return fault("the diffusion that sampler.method = reverse-sde needs is infinite there");
+  }
+  if (!(schedule.sigma_squared(t_max) <= largest_size * largest_size)) {
+    return fault(fmt::format("its noise is above {:.0e} there", largest_size));
   }
   try {
     static_cast<void>(schedule.drift(t_max));
@@ -97,7 +105,7 @@ MaybeFault time_fault(const Config& config) {
     schedule = forward::make_schedule(config.forward.schedule,
                                       {.b0 = config.forward.b0, .b1 = config.forward.b1});
   } catch (const InputError& error) {
-    return Fault{"forward", error.what()};
+    return Fault{config.forward.b0 < 0 ? "forward.b0" : "forward.b1", error.what()};
   }
   const bool is_sde = config.sampler.method == "reverse-sde";
   const double t_min = config.forward.t_min;
@@ -116,11 +124,29 @@ MaybeFault time_fault(const Config& config) {
 
 }  // namespace
 
+MaybeFault coordinate_fault(const std::string& key, const Matrix& points) {
+  if (points.size() == 0) return {};
+  Index row = 0;
+  Index column = 0;
+  const double largest = points.cwiseAbs().maxCoeff(&row, &column);
+  if (largest <= largest_size) return {};
+  return Fault{key, fmt::format("got {} in point {}, expected at most {:.0e} in size",
+                                points(row, column), row + 1, largest_size)};
+}
+
+MaybeFault weights_fault(const Config& config, Index points) {
+  const Index weights = config.data.weights.size();
+  if (weights == 0 || weights == points) return {};
+  return Fault{"data.weights",
+               fmt::format("got {} weights, expected {}, one a point", weights, points)};
+}
+
 MaybeFault first_fault(const Config& config) {
   for (const Option& option : options()) {
     if (Complaint complaint = option.fault(config)) return Fault{option.row.key, *complaint};
   }
-  for (const auto rule : {source_fault, weights_fault, estimator_fault, time_fault}) {
+  for (const auto rule :
+       {source_fault, size_fault, known_weights_fault, estimator_fault, time_fault}) {
     if (MaybeFault fault = rule(config)) return fault;
   }
   const Index columns = dimension(config);
@@ -128,9 +154,7 @@ MaybeFault first_fault(const Config& config) {
 }
 
 void check(const Config& config) {
-  if (const MaybeFault fault = first_fault(config)) {
-    throw_input("{}: {}", fault->key, fault->text);
-  }
+  if (MaybeFault fault = first_fault(config)) throw FaultError(std::move(*fault));
 }
 
 }  // namespace gtv::study

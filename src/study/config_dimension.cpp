@@ -16,6 +16,7 @@ namespace {
 constexpr double most_features = 1e7;
 constexpr double largest_system = 20000;
 constexpr int most_bins_2d = 4096;
+constexpr double most_counts = 2e9;  // of 4 bytes, over all members
 
 MaybeFault features_fault(const Config::Estimator& estimator, Index dimension) {
   if (dimension > 3) {
@@ -39,6 +40,15 @@ MaybeFault features_fault(const Config::Estimator& estimator, Index dimension) {
   return {};
 }
 
+MaybeFault counts_fault(const Config& config, Index dimension) {
+  const double bins = std::pow(config.density.bins, static_cast<double>(dimension));
+  const double counts = bins * config.ensemble.models;
+  if (dimension > 2 || counts <= most_counts) return {};
+  return Fault{"ensemble.models",
+               fmt::format("got {} with {:.3g} bins each, {:.2g} counts, expected at most {:.0e}",
+                           config.ensemble.models, bins, counts, most_counts)};
+}
+
 }  // namespace
 
 MaybeFault dimension_fault(const Config& config, Index dimension) {
@@ -58,14 +68,13 @@ MaybeFault dimension_fault(const Config& config, Index dimension) {
                  fmt::format("got {} with points of dimension 2, expected an integer from 1 to {}",
                              config.density.bins, most_bins_2d)};
   }
+  if (MaybeFault fault = counts_fault(config, dimension)) return fault;
   if (config.estimator.kind == "linear") return features_fault(config.estimator, dimension);
   return {};
 }
 
 void check_dimension(const Config& config, Index dimension) {
-  if (const MaybeFault fault = dimension_fault(config, dimension)) {
-    throw_input("{}: {}", fault->key, fault->text);
-  }
+  if (MaybeFault fault = dimension_fault(config, dimension)) throw FaultError(std::move(*fault));
 }
 
 }  // namespace gtv::study

@@ -2,7 +2,9 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
+#include "gtv/base/error.hpp"
 #include "gtv/study/config.hpp"
 
 namespace gtv::study {
@@ -14,8 +16,40 @@ struct Fault {
 };
 using MaybeFault = std::optional<Fault>;
 
+/// A fault on its way to where the study's file and lines are known.
+class FaultError : public InputError {
+ public:
+  explicit FaultError(Fault fault)
+      : InputError(fault.key + ": " + fault.text), fault_(std::move(fault)) {}
+  [[nodiscard]] const Fault& fault() const { return fault_; }
+
+ private:
+  Fault fault_;
+};
+
+/// Runs `work`; input that it refuses becomes a fault of that key.
+template <class Work>
+auto blamed_on(const std::string& key, Work&& work) {
+  try {
+    return work();
+  } catch (const FaultError&) {
+    throw;
+  } catch (const InputError& error) {
+    const std::string text = error.what();
+    const std::string prefix = key + ": ";
+    throw FaultError({key, text.starts_with(prefix) ? text.substr(prefix.size()) : text});
+  }
+}
+
+/// Sizes beyond this leave no room for squares and products in single precision.
+constexpr double largest_size = 1e15;
+
 /// The first fault of single values, then of combinations; empty if there is none.
 [[nodiscard]] MaybeFault first_fault(const Config& config);
+/// A coordinate too large to sample from, in points that the key has given.
+[[nodiscard]] MaybeFault coordinate_fault(const std::string& key, const Matrix& points);
+/// The fault of a configuration whose data are that many points, if its weights are not as many.
+[[nodiscard]] MaybeFault weights_fault(const Config& config, Index points);
 /// The first fault of a configuration whose data have that dimension.
 [[nodiscard]] MaybeFault dimension_fault(const Config& config, Index dimension);
 

@@ -74,7 +74,9 @@ const Option& known_option(const Entry& entry) {
   const Option* option = find_option(is_sweep(key) ? key.substr(sweep_prefix.size()) : key);
   if (option != nullptr) return *option;
   if (std::find(sections().begin(), sections().end(), key) != sections().end()) {
-    refuse(entry, fmt::format("got {}, expected a table", show(entry.value)));
+    refuse(entry, entry.value.array() == nullptr
+                      ? fmt::format("got {}, expected a table", show(entry.value))
+                      : fmt::format("got an array, expected one table, [{}]", entry.key));
   }
   const std::string near = nearest_key(is_sweep(key) ? key.substr(sweep_prefix.size()) : key);
   refuse(entry, "got an unknown key, expected a key of a study" + hint(near));
@@ -89,8 +91,8 @@ SweepAxis read_axis(const Entry& entry) {
   }
   const std::vector<Value>* values = entry.value.array();
   if (values == nullptr || values->empty()) {
-    refuse(entry,
-           fmt::format("got {}, expected an array of at least one value", show(entry.value)));
+    refuse(entry, fmt::format("got {}, expected an array of at least one value, as in [1, 2]",
+                              show(entry.value)));
   }
   SweepAxis axis{option.row.key, {}};
   for (const Value& value : *values) {
@@ -105,32 +107,16 @@ SweepAxis read_axis(const Entry& entry) {
   return axis;
 }
 
-/// Where a key got its value: the entry of its axis or of itself, or the first of its table.
-std::string where_is(const std::string& key, const std::vector<Entry>& entries,
-                     std::string_view file_name) {
-  for (const std::string& candidate : {swept(key), key}) {
-    for (const Entry& entry : entries) {
-      if (entry.key == candidate) return entry.where;
-    }
-  }
-  for (const Entry& entry : entries) {
-    if (entry.key.starts_with(key + ".")) return entry.where;
-  }
-  return std::string(file_name);
-}
-
-void check_cells(const Study& study, const std::vector<Entry>& entries,
-                 std::string_view file_name) {
+void check_cells(const Study& study) {
   double cells = 1;
   for (const SweepAxis& axis : study.sweep) cells *= static_cast<double>(axis.values.size());
   if (cells > static_cast<double>(most_cells)) {
     throw_input("{}: sweep: got {:.3g} cells, expected at most {}",
-                where_is(swept(study.sweep.back().key), entries, file_name), cells, most_cells);
+                where_is(study, study.sweep.back().key), cells, most_cells);
   }
   for (std::size_t i = 0; i < study.cells(); ++i) {
     if (const MaybeFault fault = first_fault(unchecked_cell(study, i))) {
-      throw_input("{}: {}: {}{}", where_is(fault->key, entries, file_name), fault->key, fault->text,
-                  cell_label(study, i));
+      refuse_cell(study, *fault, i);
     }
   }
 }
@@ -172,7 +158,9 @@ Study parse_study(std::string_view text, std::string_view file_name,
     }
     apply(std::move(entry), entries);
   }
+  study.file = file_name;
   for (const Entry& entry : entries) {
+    study.places.push_back({entry.key, entry.where});
     if (is_sweep(entry.key)) {
       study.sweep.push_back(read_axis(entry));
       continue;
@@ -181,11 +169,17 @@ Study parse_study(std::string_view text, std::string_view file_name,
     if (Complaint complaint = option.set(study.config, entry.value)) refuse(entry, *complaint);
   }
   if (study.config.name.empty()) study.config.name = name_from(file_name);
-  check_cells(study, entries, file_name);
+  check_cells(study);
   return study;
 }
 
 Study load_study(const std::filesystem::path& file, const std::vector<std::string>& overrides) {
+  if (file.empty()) throw_input("STUDY: got \"\", expected the name of a study file");
+  std::error_code unreadable;  // of which the reader tells more
+  if (std::filesystem::is_character_file(file, unreadable)) {
+    // It may never end.
+    throw_input("{}: got a device, expected a study file", file.string());
+  }
   Study study = parse_study(io::read_text(file), file.string(), overrides);
   study.directory = file.parent_path();
   return study;

@@ -2,6 +2,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "config_entry.hpp"
@@ -70,6 +71,56 @@ void collect(const toml::table& table, const std::string& prefix, std::string_vi
   }
 }
 
+Value as_override(const std::string& raw);
+
+/// "[a, b]" whose words are no TOML, as of --set 'sweep.KEY=[true, proxy]'. Empty where quotes or
+/// brackets inside leave room for doubt.
+std::optional<Value> as_list_of_words(std::string_view raw) {
+  const auto trimmed = [](std::string_view text) {
+    const std::size_t first = text.find_first_not_of(' ');
+    if (first == std::string_view::npos) return std::string_view();
+    return text.substr(first, text.find_last_not_of(' ') - first + 1);
+  };
+  raw = trimmed(raw);
+  if (!raw.starts_with('[') || !raw.ends_with(']')) return std::nullopt;
+  raw = raw.substr(1, raw.size() - 2);
+  if (raw.find_first_of("[]{}\"'") != std::string_view::npos) return std::nullopt;
+  std::vector<Value> values;
+  for (std::size_t begin = 0; begin <= raw.size();) {
+    const std::size_t end = std::min(raw.find(',', begin), raw.size());
+    const std::string_view word = trimmed(raw.substr(begin, end - begin));
+    if (word.empty()) return std::nullopt;
+    values.push_back(as_override(std::string(word)));
+    begin = end + 1;
+  }
+  return Value{std::move(values)};
+}
+
+/// No key takes a truth value, but one takes the name "true".
+Value with_words_for_flags(const Value& value) {
+  if (const bool* flag = std::get_if<bool>(&value.held))
+    return {std::string(*flag ? "true" : "false")};
+  if (value.array() == nullptr) return value;
+  std::vector<Value> values;
+  for (const Value& one : *value.array()) values.push_back(with_words_for_flags(one));
+  return {std::move(values)};
+}
+
+/// What --set gives a key: a TOML value, else a list of words, else the words themselves.
+Value as_override(const std::string& raw) {
+  try {
+    const toml::table table = toml::parse("value = " + raw);
+    const toml::node* node = table.get("value");
+    if (table.size() == 1 && node != nullptr) {
+      Value value = with_words_for_flags(to_value(*node));
+      if (!std::holds_alternative<Value::Foreign>(value.held)) return value;
+    }
+  } catch (const toml::parse_error&) {
+    if (std::optional<Value> list = as_list_of_words(raw)) return std::move(*list);
+  }
+  return {raw};
+}
+
 }  // namespace
 
 const std::vector<std::string>& sections() {
@@ -84,8 +135,8 @@ std::vector<Entry> read_entries(std::string_view text, std::string_view file_nam
   try {
     collect(toml::parse(text, file_name), "", file_name, placed);
   } catch (const toml::parse_error& error) {
-    throw_input("{}:{}: got text that is no TOML, expected KEY = VALUE: {}", file_name,
-                error.source().begin.line, one_line(error.description()));
+    throw_input("{}:{}: got text that is no TOML, expected KEY = VALUE, words in quotes: {}",
+                file_name, error.source().begin.line, one_line(error.description()));
   }
   // The library sorts tables by key.
   std::stable_sort(placed.begin(), placed.end(), [](const Placed& a, const Placed& b) {
@@ -93,6 +144,7 @@ std::vector<Entry> read_entries(std::string_view text, std::string_view file_nam
            std::pair(b.position.line, b.position.column);
   });
   std::vector<Entry> entries;
+  entries.reserve(placed.size());
   for (Placed& one : placed) entries.push_back(std::move(one.entry));
   return entries;
 }
@@ -105,22 +157,8 @@ Entry read_override(std::string_view text) {
     throw_input("--set: got {}, expected KEY=VALUE", show(text));
   }
   const std::string raw(text.substr(equals + 1));
-  const Value as_text{raw};
   refuse_hostile(raw, "--set");
-  try {
-    const toml::table table = toml::parse("value = " + raw);
-    const toml::node* node = table.get("value");
-    if (table.size() != 1 || node == nullptr) return {key, as_text, "--set"};
-    Value value = to_value(*node);
-    // No key takes a truth value, but one takes the name "true".
-    if (!std::holds_alternative<Value::Foreign>(value.held) &&
-        !std::holds_alternative<bool>(value.held)) {
-      return {key, std::move(value), "--set"};
-    }
-  } catch (const toml::parse_error&) {
-    // Not TOML, so the words themselves are meant.
-  }
-  return {key, as_text, "--set"};
+  return {key, as_override(raw), "--set"};
 }
 
 }  // namespace gtv::study

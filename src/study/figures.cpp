@@ -64,12 +64,15 @@ Json draw_study(const std::string& name, const FiguresOptions& options, OutputFo
 }  // namespace
 
 void make_figures(const FiguresOptions& options) {
-  std::vector<std::string> wanted = options.only.empty() ? all_figures : options.only;
+  const std::vector<std::string> wanted = options.only.empty() ? all_figures : options.only;
   for (const std::string& name : wanted) {
     if (std::find(all_figures.begin(), all_figures.end(), name) == all_figures.end()) {
       const std::string guess = nearest(name, all_figures);
       throw_input("--only: got \"{}\", expected fig1, fig2 or fig3{}", name,
                   guess.empty() ? "" : " (did you mean \"" + guess + "\"?)");
+    }
+    if (std::count(wanted.begin(), wanted.end(), name) > 1) {
+      throw_input("--only: got \"{}\" twice, expected each figure once", name);
     }
   }
   OutputFolder folder(options.out);
@@ -81,7 +84,8 @@ void make_figures(const FiguresOptions& options) {
   const Json report = {{"figures", figures},     {"peak_rss_mb", peak_rss_mb()},
                        {"versions", versions()}, {"command", options.command},
                        {"seed", options.seed},   {"threads", thread_count()}};
-  io::write_file(folder.file("figures.json"), report.dump(2) + "\n");
+  io::write_file(folder.file("figures.json"),
+                 report.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
   folder.keep();
 }
 

@@ -23,6 +23,8 @@ struct Option {
   std::function<Complaint(Config&, const Value&)> set;
   /// Judges the value that a configuration holds, however it came there.
   std::function<Complaint(const Config&)> fault;
+  /// The value that a configuration holds, as a file would: what `set` takes.
+  std::function<Value(const Config&)> held;
   /// The value in the option's own type; absent where a sweep makes no sense.
   std::function<SweepValue(const Config&)> get;
 };

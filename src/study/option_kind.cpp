@@ -18,9 +18,16 @@ Complaint judge_name(const std::string& name, const std::vector<std::string>& kn
 
 Complaint judge_pair(const double (&pair)[2]) {
   // Their distance too must be a number, or nothing between them can be divided.
-  if (pair[0] < pair[1] && std::isfinite(pair[1] - pair[0])) return {};
-  return complaint(fmt::format("[{}, {}]", pair[0], pair[1]),
-                   "two finite numbers, the lower first");
+  constexpr double least = 1e-15;
+  constexpr double largest = 1e15;
+  const std::string shown = fmt::format("[{}, {}]", pair[0], pair[1]);
+  if (!(pair[0] < pair[1]) || !std::isfinite(pair[1] - pair[0])) {
+    return complaint(shown, "two finite numbers, the lower first");
+  }
+  if (pair[1] - pair[0] < least || pair[1] - pair[0] > largest) {
+    return complaint(shown, fmt::format("two numbers from {} to {:.0e} apart", least, largest));
+  }
+  return {};
 }
 
 }  // namespace gtv::study

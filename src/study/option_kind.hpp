@@ -34,6 +34,7 @@ Option integer_option(std::string key, Member member, std::int64_t lo, std::int6
       expected,
       {},
       {},
+      {},
       {}};
   option.set = [=](Config& config, const Value& value) -> Complaint {
     const auto number = as_integer(value);
@@ -47,6 +48,9 @@ Option integer_option(std::string key, Member member, std::int64_t lo, std::int6
     if (!std::cmp_less(held, lo) && !std::cmp_greater(held, hi)) return {};
     return complaint(fmt::format("{}", held), expected);
   };
+  option.held = [=](const Config& config) {
+    return Value{static_cast<std::int64_t>(member(config))};
+  };
   option.get = [=](const Config& config) { return static_cast<std::int64_t>(member(config)); };
   return option;
 }
@@ -56,6 +60,7 @@ Option number_option(std::string key, Member member, NumberRange range, std::str
   const Config defaults;
   Option option{{std::move(key), "number", show(member(defaults)), std::move(meaning)},
                 range.expected,
+                {},
                 {},
                 {},
                 {}};
@@ -70,8 +75,20 @@ Option number_option(std::string key, Member member, NumberRange range, std::str
     return {};
   };
   option.fault = [=](const Config& config) { return judge(member(config)); };
+  option.held = [=](const Config& config) { return Value{member(config)}; };
   option.get = [=](const Config& config) { return member(config); };
   return option;
+}
+
+/// Of true and false, words that TOML takes for no strings, it says how to write the string.
+template <class Judge>
+Complaint not_a_string(const Value& value, const std::string& expected, Judge judge) {
+  const bool* flag = std::get_if<bool>(&value.held);
+  if (flag == nullptr) return complaint(show(value), expected);
+  const std::string word = *flag ? "true" : "false";
+  const Complaint found = judge(word);
+  return fmt::format("got {}, a truth value, expected a string, {}{}", word, expected,
+                     found ? "" : fmt::format("; write \"{}\" with quotes", word));
 }
 
 /// A string; `judge` is given the string and complains of it.
@@ -85,15 +102,17 @@ Option string_option(std::string key, Member member, Judge judge, const std::str
       expected,
       {},
       {},
+      {},
       {}};
   option.set = [=](Config& config, const Value& value) -> Complaint {
     const auto text = as_string(value);
-    if (!text) return complaint(show(value), expected);
+    if (!text) return not_a_string(value, expected, judge);
     if (Complaint found = judge(*text)) return found;
     member(config) = *text;
     return {};
   };
   option.fault = [=](const Config& config) { return judge(member(config)); };
+  option.held = [=](const Config& config) { return Value{member(config)}; };
   option.get = [=](const Config& config) { return member(config); };
   return option;
 }
@@ -123,17 +142,22 @@ Option pair_option(std::string key, Member member, std::string meaning) {
                 expected,
                 {},
                 {},
+                {},
                 {}};
   option.set = [=](Config& config, const Value& value) -> Complaint {
     const auto numbers = as_numbers(value);
     if (!numbers || numbers->size() != 2) return complaint(show(value), expected);
     const double wanted[2] = {(*numbers)[0], (*numbers)[1]};
-    if (judge_pair(wanted)) return complaint(show(value), expected);
+    if (Complaint found = judge_pair(wanted)) return found;
     member(config)[0] = wanted[0];
     member(config)[1] = wanted[1];
     return {};
   };
   option.fault = [=](const Config& config) { return judge_pair(member(config)); };
+  option.held = [=](const Config& config) {
+    const auto& [lo, hi] = member(config);
+    return Value{std::vector<Value>{Value{lo}, Value{hi}}};
+  };
   return option;
 }
 

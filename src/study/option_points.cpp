@@ -68,6 +68,18 @@ Complaint judge_t_max(std::optional<double> t_max) {
   return complaint(show(*t_max), t_max_expected);
 }
 
+Value held_numbers(const Vector& numbers) {
+  std::vector<Value> values;
+  for (const double number : numbers) values.push_back({number});
+  return {values};
+}
+
+Value held_points(const Matrix& points) {
+  std::vector<Value> rows;
+  for (Index i = 0; i < points.rows(); ++i) rows.push_back(held_numbers(points.row(i)));
+  return {rows};
+}
+
 }  // namespace
 
 Option points_option() {
@@ -75,6 +87,7 @@ Option points_option() {
           points_expected,
           set_points,
           points_fault,
+          [](const Config& config) { return held_points(config.data.points); },
           {}};
 }
 
@@ -83,6 +96,7 @@ Option weights_option() {
           weights_expected,
           set_weights,
           [](const Config& config) { return judge_weights(config.data.weights); },
+          [](const Config& config) { return held_numbers(config.data.weights); },
           {}};
 }
 
@@ -96,6 +110,10 @@ Option t_max_option() {
             return {};
           },
           [](const Config& config) { return judge_t_max(config.forward.t_max); },
+          [](const Config& config) {
+            if (!config.forward.t_max) return Value{Value::Foreign{"the schedule's"}};
+            return Value{*config.forward.t_max};
+          },
           [](const Config& config) { return config.forward.t_max.value_or(0.0); }};
 }
 

@@ -121,7 +121,7 @@ void add_sampler(std::vector<Option>& table) {
       "Steps from t_max to t_min"));
   table.push_back(integer_option(
       "sampler.trajectories", [](auto& c) -> auto& { return c.sampler.trajectories; }, 1,
-      1000000000000, "Trajectories of each member"));
+      2147483648, "Trajectories of each member"));
   table.push_back(name_option(
       "sampler.seeds", [](auto& c) -> auto& { return c.sampler.seeds; }, {"random", "stratified"},
       "How starting points are drawn"));

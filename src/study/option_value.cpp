@@ -10,14 +10,6 @@ namespace {
 
 constexpr std::size_t longest_shown = 60;
 
-std::string cut(std::string text) {
-  if (text.size() <= longest_shown) return text;
-  // Never in the middle of a UTF-8 sequence.
-  std::size_t end = longest_shown;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-  return text.substr(0, end) + "...";
-}
-
 std::string escaped(std::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -30,6 +22,18 @@ std::string escaped(std::string_view text) {
   }
   return out;
 }
+
+}  // namespace
+
+std::string cut(std::string text) {
+  if (text.size() <= longest_shown) return text;
+  // Never in the middle of a UTF-8 sequence.
+  std::size_t end = longest_shown;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return text.substr(0, end) + "...";
+}
+
+namespace {
 
 std::string in_brackets(const std::vector<Value>& values) {
   std::string out = "[";

@@ -35,6 +35,8 @@ struct Value {
 [[nodiscard]] std::string show(const Value& value);
 [[nodiscard]] std::string show(std::string_view text);
 [[nodiscard]] std::string show(double number);
+/// Long text ends in "...".
+[[nodiscard]] std::string cut(std::string text);
 /// Without the quotes, for keys and others' messages.
 [[nodiscard]] std::string one_line(std::string_view text);
 

@@ -13,7 +13,11 @@ namespace gtv::study {
 OutputFolder::OutputFolder(std::filesystem::path path) : folder_(std::move(path)) {
   const std::filesystem::path& folder = folder_;
   std::error_code error;
-  is_new_ = std::filesystem::create_directories(folder, error);
+  for (std::filesystem::path part = std::filesystem::absolute(folder).lexically_normal();
+       !part.empty() && !std::filesystem::exists(part, error); part = part.parent_path()) {
+    new_folders_.push_back(part);
+  }
+  std::filesystem::create_directories(folder, error);
   if (std::filesystem::exists(folder) && !std::filesystem::is_directory(folder)) {
     throw_input("--out: got {}, which is a file, expected a folder", folder.string());
   }
@@ -34,7 +38,9 @@ OutputFolder::~OutputFolder() {
   if (kept_) return;
   std::error_code ignored;
   for (const std::filesystem::path& written : files_) std::filesystem::remove(written, ignored);
-  if (is_new_) std::filesystem::remove(folder_, ignored);  // only if it is empty
+  for (const std::filesystem::path& folder : new_folders_) {
+    std::filesystem::remove(folder, ignored);  // only if it is empty
+  }
 }
 
 std::filesystem::path OutputFolder::file(const std::string& name) {

@@ -7,13 +7,13 @@
 namespace gtv::study {
 
 /// The folder that results go to: exists and takes files from the start, so that nobody computes
-/// for nothing. Unless `keep` is called, what was written into it since, and the folder itself if
-/// it was new, are removed again.
+/// for nothing. Unless `keep` is called, what was written into it since, and the folder and those
+/// around it if they were new, are removed again.
 class OutputFolder {
  public:
   /// @throws gtv::InputError if it is a file, or this user may not create it or write to it;
   /// gtv::WorkError if the system fails otherwise (a full disk).
-  explicit OutputFolder(std::filesystem::path folder);
+  explicit OutputFolder(std::filesystem::path path);
   ~OutputFolder();
   OutputFolder(const OutputFolder&) = delete;
   OutputFolder& operator=(const OutputFolder&) = delete;
@@ -27,7 +27,7 @@ class OutputFolder {
  private:
   std::filesystem::path folder_;
   std::vector<std::filesystem::path> files_;
-  bool is_new_ = false;
+  std::vector<std::filesystem::path> new_folders_;  ///< made for it, the innermost first
   bool kept_ = false;
 };
 

@@ -1,40 +1,20 @@
 #include "gtv/study/run.hpp"
 
 #include <nlohmann/json.hpp>
-#include <optional>
 
 #include "gtv/base/error.hpp"
 #include "gtv/base/executor.hpp"
 #include "gtv/io/atomic_file.hpp"
 #include "gtv/study/result.hpp"
+#include "study/earlier_run.hpp"
 #include "study/output_folder.hpp"
 #include "study/process.hpp"
-#include "study/sweep_value.hpp"
+#include "study/settings.hpp"
 
 namespace gtv::study {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-/// Name of the study whose run a folder holds, if any.
-std::optional<std::string> study_in(const std::filesystem::path& folder) {
-  const std::filesystem::path file = folder / "manifest.json";
-  if (!std::filesystem::exists(file)) return std::nullopt;
-  const Json manifest = Json::parse(io::read_text(file), nullptr, /*allow_exceptions=*/false);
-  if (!manifest.is_object() || !manifest.contains("name") || !manifest["name"].is_string()) {
-    throw_input("{}: expected the manifest of a run; remove the folder or choose another --out",
-                file.string());
-  }
-  return manifest["name"].get<std::string>();
-}
-
-void refuse_another_study(const std::filesystem::path& folder, const std::string& name) {
-  const std::optional<std::string> there = study_in(folder);
-  if (there && *there != name) {
-    throw_input("--out: {} holds the run of study \"{}\", expected \"{}\" or an empty folder",
-                folder.string(), *there, name);
-  }
-}
 
 Json manifest_of(const Study& study, const StudyResult& result, const RunOptions& options) {
   Json sweep = Json::array();
@@ -48,6 +28,7 @@ Json manifest_of(const Study& study, const StudyResult& result, const RunOptions
   return {{"name", study.config.name},
           {"seed", study.config.seed},
           {"sweep", sweep},
+          {"settings", settings_of(study)},
           {"cells", study.cells()},
           {"compute_s", result.compute_s},
           {"trajectory_steps", result.trajectory_steps},
@@ -58,17 +39,25 @@ Json manifest_of(const Study& study, const StudyResult& result, const RunOptions
           {"study", study.text}};
 }
 
+/// Arguments may hold bytes that are no text; no run is to be lost for that in the end.
+std::string json_text(const Json& json) {
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
 }  // namespace
 
 RunReport run_study(const Study& study, const RunOptions& options) {
-  refuse_another_study(options.out, study.config.name);
+  if (!options.force) refuse_other_settings(options.out, study);
+  if (options.resume && !options.force && is_complete(options.out, study)) {
+    return {.cells = study.cells(), .was_complete = true};
+  }
   OutputFolder folder(options.out);
   const StudyResult result = compute_study(study, options.progress);
   // The manifest goes last: a folder that has one is complete.
   const std::filesystem::path manifest = folder.file("manifest.json");
   io::write_npz(folder.file("density.npz"), density_arrays(study, result));
   io::write_file(folder.file("cells.csv"), cells_csv(study, result));
-  io::write_file(manifest, manifest_of(study, result, options).dump(2) + "\n");
+  io::write_file(manifest, json_text(manifest_of(study, result, options)));
   folder.keep();
   return {.cells = result.cells.size(),
           .compute_s = result.compute_s,

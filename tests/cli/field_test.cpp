@@ -115,13 +115,20 @@ TEST(Field, RefusesBadInputInOneLineAndLeavesNothing) {
   many_times[6] = ".1,.2,.3,.4,.5,.6,.7,.8,.9,1";
   const std::vector<Case> cases = {
       {with("line", "lne"),
-       "preset: got 'lne', expected one of polygon, line, lshape, random, square; did you mean "
+       "--preset: got 'lne', expected one of polygon, line, lshape, random, square; did you mean "
        "'line'?"},
       {with("vp", "vpp"),
-       "schedule: got 'vpp', expected one of vp, vp-song, sub-vp, ou, ve, linear-variance, cosine, "
+       "--schedule: got 'vpp', expected one of vp, vp-song, sub-vp, ou, ve, linear-variance, "
+       "cosine, "
        "flow; did you mean 'vp'?"},
       {with("0.1,0.5", "0"), "--t: got 0, expected 0 < t <= 1 for schedule vp"},
       {with("0.1,0.5", "0.5,1.5"), "--t: got 1.5, expected 0 < t <= 1 for schedule vp"},
+      {with("0.1,0.5", "0.1,,0.5"),
+       "--t: got \"0.1,,0.5\", expected no empty entry between commas"},
+      {with("0.1,0.5", "0.1,"), "--t: got \"0.1,\", expected no empty entry between commas"},
+      {with("0.1,0.5", ""), "--t: got \"\", expected no empty entry between commas"},
+      {and_also(good, {"--spread", "-1"}),
+       "--spread: got -1, expected a finite number, at least 0"},
       {with("0.1,0.5", "nan"), "--t: got \"nan\", expected a finite number"},
       {with("-2:2:4", "2:-2:4"),
        "--grid: got \"2:-2:4\", expected LO:HI:N with LO < HI and N >= 2"},

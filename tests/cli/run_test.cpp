@@ -84,6 +84,44 @@ TEST(Run, RefusesTheFolderOfAnotherStudyAndLeavesItAlone) {
   EXPECT_EQ(json_of(folder / "r/manifest.json"), before);
 }
 
+TEST(Run, RefusesTheFolderOfOtherSettingsUnlessForced) {
+  const TemporaryFolder folder;
+  folder.write("s.toml", small_study);
+  ASSERT_EQ(gtv(folder, {"run", "s.toml", "--out", "r"}).status, 0);
+  const Outcome refused = gtv(folder, {"run", "s.toml", "--out", "r", "--set", "seed=1"});
+  EXPECT_EQ(refused.status, 2);
+  EXPECT_EQ(refused.err,
+            "gtv: --out: r holds a run of other settings, seed: 0 there, 1 here; choose another "
+            "--out, or --force replaces it\n");
+  EXPECT_EQ(json_of(folder / "r/manifest.json").at("seed"), 0);
+  EXPECT_EQ(gtv(folder, {"run", "s.toml", "--out", "r", "--set", "seed=1", "--force"}).status, 0);
+  EXPECT_EQ(json_of(folder / "r/manifest.json").at("seed"), 1);
+}
+
+TEST(Run, ResumesACompleteRunByLeavingItAlone) {
+  const TemporaryFolder folder;
+  folder.write("s.toml", small_study);
+  EXPECT_THAT(gtv(folder, {"run", "s.toml", "--out", "r", "--resume"}).out,
+              HasSubstr("r: 2 cells, "));
+  const nlohmann::json before = json_of(folder / "r/manifest.json");
+  const Outcome again = gtv(folder, {"run", "s.toml", "--out", "r", "--resume"});
+  EXPECT_EQ(again.status, 0);
+  EXPECT_EQ(again.err, "");
+  EXPECT_EQ(again.out, "r: complete already, nothing computed\n");
+  EXPECT_EQ(json_of(folder / "r/manifest.json"), before);
+}
+
+TEST(Run, TakesFileNamesThatAreNoText) {
+  const TemporaryFolder folder;
+  folder.write("s.toml", small_study);
+  folder.write("p\xff.csv", "-1\n0.5\n");
+  for (int i = 0; i < 2; ++i) {
+    const Outcome outcome =
+        gtv(folder, {"run", "s.toml", "--out", "r", "--set", "data.file=p\xff.csv"});
+    EXPECT_EQ(outcome.status, 0) << outcome.err;
+  }
+}
+
 struct Case {
   std::vector<std::string> more;
   std::string error;
@@ -103,6 +141,13 @@ TEST(Run, RefusesBadInputInOneLineAndLeavesNothing) {
        "linear, in the cell estimator.samples = 20"},
       {{"--set", "nonsense"}, "--set: got \"nonsense\", expected KEY=VALUE"},
       {{"--out", "s.toml/r"}, "--out: got s.toml/r, expected s.toml to be a folder"},
+      {{"--set", "sweep.estimator.samples=64,128"},
+       "--set: sweep.estimator.samples: got \"64,128\", expected an array of at least one value, "
+       "as "
+       "in [1, 2]"},
+      {{"--force", "--resume"}, "--force: got it with --resume, expected one of them"},
+      {{"--out", "out/" + std::string(300, 'x')},
+       "--out: got a name of 300 bytes, expected at most 255"},
       {{"--out", ""}, "--out: got \"\", expected the name of a folder"},
   };
   for (const Case& one : cases) {
@@ -122,9 +167,32 @@ TEST(Run, NamesTheFileAndLineOfAFault) {
   folder.write("s.toml", "[data]\npoints = [[0.0]]\n[estimator]\nsamples = 0\n");
   EXPECT_EQ(gtv(folder, {"run", "s.toml"}).err,
             "gtv: s.toml:4: estimator.samples: got 0, expected an integer from 1 to 1000000000\n");
-  const Outcome missing = gtv(folder, {"run", "t.toml"});
-  EXPECT_EQ(missing.status, 2);
-  EXPECT_EQ(missing.err.find("gtv: t.toml: "), 0U) << missing.err;
+  folder.write("d.toml", "[data]\nfile = \"p.csv\"\n");
+  folder.write("p.csv", "1,2\n3\n");
+  EXPECT_EQ(gtv(folder, {"run", "d.toml"}).err,
+            "gtv: d.toml:2: data.file: p.csv:2: got 1 fields, expected 2 as in the line before\n");
+  EXPECT_THAT(folder.files(), ElementsAre("d.toml", "p.csv", "s.toml"));
+}
+
+TEST(Run, RefusesWhatIsNoStudyFileInOneLine) {
+  const TemporaryFolder folder;
+  folder.write("binary", std::string("\x00\x01\xff\xfe", 4));
+  folder.write("latin", "# caf\xe9\n");
+  folder.write("empty", "");
+  for (const auto& [file, error] : std::vector<std::pair<std::string, std::string>>{
+           {"missing", "missing: cannot read: "},
+           {".", ".: cannot read: "},
+           {"", "STUDY: got \"\", expected the name of a study file"},
+           {"/dev/zero", "/dev/zero: got a device, expected a study file"},
+           {"binary", "binary:1: got text that is no TOML, "},
+           {"latin", "latin:1: got text that is no TOML, "},
+           {"empty", "empty: data: got none, expected exactly one of points, preset, file"}}) {
+    const Outcome outcome = gtv(folder, {"run", file});
+    EXPECT_EQ(outcome.status, 2) << file;
+    EXPECT_EQ(outcome.err.find("gtv: " + error), 0U) << outcome.err;
+    EXPECT_EQ(outcome.err.find('\n'), outcome.err.size() - 1);
+  }
+  EXPECT_THAT(folder.files(), ElementsAre("binary", "empty", "latin"));
 }
 
 TEST(Run, EndsOnAnInterruptWith130AndNothingHalfWritten) {

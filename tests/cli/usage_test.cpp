@@ -28,7 +28,15 @@ TEST(BadUsage, EndsWith2AndOneLineOnStderr) {
       {{"plot"}, "DIR is required"},
       {{"run"}, "STUDY is required"},
       {{"field", "--schedule", "vp", "--t", "0.1"}, "--out is required"},
-      {{"figures", "--seeds", "rnd"}, "--seeds: got \"rnd\", expected random or stratified"},
+      {{"figures", "--seeds", "foo"}, "--seeds: got \"foo\", expected random or stratified"},
+      {{"figures", "--seeds", "radnom"},
+       "--seeds: got \"radnom\", expected random or stratified (did you mean random?)"},
+      {{"figures", "--only", "fog"},
+       "--only: got \"fog\", expected fig1, fig2 or fig3 (did you mean fig1?)"},
+      {{"figures", "--only", "fig1,,fig2"},
+       "--only: got \"fig1,,fig2\", expected no empty entry between commas"},
+      {{"figures", "--only", ""}, "--only: got \"\", expected no empty entry between commas"},
+      {{"figures", "--only", "fig1,fig1"}, "--only: got \"fig1\" twice, expected each figure once"},
   };
   for (const Case& one : cases) {
     const TemporaryFolder folder;

@@ -103,7 +103,7 @@ TEST(ConfigCheck, KeepsTimesInOrderAndInsideTheSchedule) {
 
 TEST(ConfigCheck, RefusesRatesThatShrinkTheNoise) {
   EXPECT_EQ(complaint([](Config& c) { c.forward.b0 = -1; }),
-            "forward: schedule 'vp': got b0 = -1, expected b0 >= 0");
+            "forward.b0: schedule 'vp': got b0 = -1, expected b0 >= 0");
 }
 
 TEST(ConfigCheck, SaysWhichDimensionsAreAvailable) {

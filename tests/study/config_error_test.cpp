@@ -42,6 +42,8 @@ TEST(StudyErrors, NameAnUnknownKeyAndTheNearestKnownOne) {
 
 TEST(StudyErrors, TellAValueFromATable) {
   EXPECT_EQ(error_at_line_2("forward = 3"), "s.toml:2: forward: got 3, expected a table");
+  EXPECT_EQ(error_at_line_2("[[estimator]]\nsamples = 3"),
+            "s.toml:2: estimator: got an array, expected one table, [estimator]");
   EXPECT_EQ(error_at_line_2("estimator.samples = {a = 1}"),
             "s.toml:2: estimator.samples.a: got an unknown key, expected a key of a study (did you "
             "mean estimator.samples?)");
@@ -57,7 +59,9 @@ TEST(StudyErrors, StayOnOneLineWhateverTheFileHolds) {
 
 TEST(StudyErrors, NameTheLineOfTextThatIsNoToml) {
   const std::string error = error_at_line_2("seed = = 3");
-  EXPECT_EQ(error.find("s.toml:2: got text that is no TOML, expected KEY = VALUE: "), 0U) << error;
+  EXPECT_EQ(
+      error.find("s.toml:2: got text that is no TOML, expected KEY = VALUE, words in quotes: "), 0U)
+      << error;
   EXPECT_EQ(error.find('\n'), std::string::npos);
 }
 
@@ -90,12 +94,23 @@ TEST(StudyErrors, NameTheRangeOfAValue) {
        "estimator.domain: got [1], expected two finite numbers, the lower first"},
       {"sampler.steps = 0", "sampler.steps: got 0, expected an integer from 1 to 1000000"},
       {"sampler.trajectories = 0",
-       "sampler.trajectories: got 0, expected an integer from 1 to 1000000000000"},
+       "sampler.trajectories: got 0, expected an integer from 1 to 2147483648"},
       {"sampler.rho = 0", "sampler.rho: got 0, expected a number > 0"},
       {"ensemble.models = 0", "ensemble.models: got 0, expected an integer from 1 to 1000000"},
       {"density.bins = 0", "density.bins: got 0, expected an integer from 1 to 1000000"},
       {"density.bins = 2000000",
        "density.bins: got 2000000, expected an integer from 1 to 1000000"},
+      {"density.range = [0, 1e-20]",
+       "density.range: got [0, 1e-20], expected two numbers from 1e-15 to 1e+15 apart"},
+      {"estimator.domain = [-1e16, 0]",
+       "estimator.domain: got [-1e+16, 0], expected two numbers from 1e-15 to 1e+15 apart"},
+      {"data.spread = 1e200", "data.spread: got 1e+200, expected at most 1e+15"},
+      {"forward = {schedule = \"ve\", t_max = 1e200}",
+       "forward.t_max: got 1e+200 for schedule ve, expected less: its noise is above 1e+15 there"},
+      {"forward.b0 = -1", "forward.b0: schedule 'vp': got b0 = -1, expected b0 >= 0"},
+      {"forward.b1 = -100",
+       "forward.b1: schedule 'vp': got b1 = -100, expected b1 >= -b0 = -0.1 (beta must not be "
+       "negative)"},
       {"density.range = [0, 0]",
        "density.range: got [0, 0], expected two finite numbers, the lower first"},
       {"seed = 1979-05-27",
@@ -133,6 +148,18 @@ TEST(StudyErrors, NameTheNearestOfKnownNames) {
             "square (did you mean polygon?)");
 }
 
+TEST(StudyErrors, SayHowToWriteAWordThatTomlTakesForATruthValue) {
+  EXPECT_EQ(error_at_line_2("estimator.target = true"),
+            "s.toml:2: estimator.target: got true, a truth value, expected a string, one of proxy, "
+            "true; write \"true\" with quotes");
+  EXPECT_EQ(error_at_line_2("sweep.estimator.target = [\"proxy\", true]"),
+            "s.toml:2: sweep.estimator.target: got true, a truth value, expected a string, one of "
+            "proxy, true; write \"true\" with quotes");
+  EXPECT_EQ(error_at_line_2("sampler.seeds = false"),
+            "s.toml:2: sampler.seeds: got false, a truth value, expected a string, one of random, "
+            "stratified");
+}
+
 TEST(StudyErrors, SayWhatIsWrongWithPointsAndWeights) {
   const std::string expected =
       "expected an array of points, each an array of as many finite numbers";
@@ -145,6 +172,8 @@ TEST(StudyErrors, SayWhatIsWrongWithPointsAndWeights) {
             "s.toml:1: data.points: got 1 numbers in point 2, expected 2 as in point 1");
   EXPECT_EQ(error_of("data.points = [[1, 2], [3, inf]]"),
             "s.toml:1: data.points: got inf in point 2, expected finite numbers");
+  EXPECT_EQ(error_of("data.points = [[1, 2], [3, -1e308]]"),
+            "s.toml:1: data.points: got -1e+308 in point 2, expected at most 1e+15 in size");
   EXPECT_EQ(error_at_line_2("data.weights = [0, 0, 0]"),
             "s.toml:2: data.weights: got [0, 0, 0], expected numbers >= 0, not all 0");
   EXPECT_EQ(error_at_line_2("data.weights = [1, 2]"),
@@ -166,9 +195,9 @@ TEST(StudyErrors, SayWhatCannotBeSwept) {
       {"sweep.estimator.samples = [64, 0]",
        "sweep.estimator.samples: got 0, expected an integer from 1 to 1000000000"},
       {"sweep.estimator.samples = []",
-       "sweep.estimator.samples: got [], expected an array of at least one value"},
+       "sweep.estimator.samples: got [], expected an array of at least one value, as in [1, 2]"},
       {"sweep.estimator.samples = 64",
-       "sweep.estimator.samples: got 64, expected an array of at least one value"},
+       "sweep.estimator.samples: got 64, expected an array of at least one value, as in [1, 2]"},
       {"sweep.estimator.samples = [64, 64.0]",
        "sweep.estimator.samples: got 64 twice, expected distinct values"},
       {"sweep.estimator.sampels = [64]",

@@ -161,5 +161,26 @@ TEST(OptionTable, HasDefaultsThatAStudyFileMayState) {
   }
 }
 
+std::vector<std::string> targets_of(const std::string& setting) {
+  const Study study = parse_study("data.preset = \"line\"\n", "s.toml", {setting});
+  std::vector<std::string> targets;
+  for (std::size_t i = 0; i < study.cells(); ++i) {
+    targets.push_back(study.cell(i).estimator.target);
+  }
+  return targets;
+}
+
+TEST(Overrides, TakeListsOfWordsWithoutQuotes) {
+  const std::vector<std::string> both = {"true", "proxy"};
+  for (const char* list :
+       {"[true,proxy]", "[ true, proxy ]", "[true, \"proxy\"]", "[\"true\", \"proxy\"]"}) {
+    EXPECT_EQ(targets_of(std::string("sweep.estimator.target=") + list), both) << list;
+  }
+  EXPECT_EQ(targets_of("sweep.estimator.target=[true]"), (std::vector<std::string>{"true"}));
+  EXPECT_EQ(targets_of("estimator.target=true"), (std::vector<std::string>{"true"}));
+  EXPECT_THROW((void)targets_of("sweep.estimator.target=[true,,proxy]"), InputError);
+  EXPECT_THROW((void)targets_of("sweep.estimator.target=[true,\"pro,xy]"), InputError);
+}
+
 }  // namespace
 }  // namespace gtv::study

@@ -78,12 +78,20 @@ struct SweepAxis {
   std::vector<SweepValue> values;
 };
 
+/// Where a key got its value: "fig2.toml:7", or "--set".
+struct Place {
+  std::string key;  ///< of a sweep's axis "sweep.forward.t_min"
+  std::string where;
+};
+
 /// A study file: the configuration and the sweep's axes in the order of the file.
 struct Study {
   Config config;
   std::vector<SweepAxis> sweep;
   std::string text;                 ///< the file's full text, with overrides appended as comments
   std::filesystem::path directory;  ///< where relative data files are looked up
+  std::string file;                 ///< what it was read from, for error texts; may be empty
+  std::vector<Place> places;        ///< for error texts, in the order of the file
 
   /// Number of cells, the product of the axes' lengths.
   [[nodiscard]] std::size_t cells() const;
