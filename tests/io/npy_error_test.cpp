@@ -59,7 +59,7 @@ TEST(ReadNpyErrors, RefuseEveryTruncationOfAFile) {
   EXPECT_THAT(refusal(whole.substr(0, 3)), HasSubstr("not an NPY file"));
   EXPECT_THAT(refusal(whole.substr(0, 9)), HasSubstr("truncated NPY header: got 9 bytes"));
   EXPECT_EQ(refusal(whole.substr(0, whole.size() - 1)),
-            "x.npy: shape (2,) of 8-byte numbers: got 15 bytes of data, expected more");
+            "x.npy: shape (2,) of 8-byte numbers: got 15 bytes of data, expected 16");
   EXPECT_EQ(refusal(whole + '\0' + '\0'),
             "x.npy: shape (2,) of 8-byte numbers: got 18 bytes of data, expected 16");
 }

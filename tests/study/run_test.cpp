@@ -222,19 +222,6 @@ TEST(DensityArrays, HoldThePointsOfEachCellAndNanWhereItHasFewerThanOthers) {
   EXPECT_NEAR(points.values[of_square], 1, 1e-15);
 }
 
-TEST_F(RunFolder, IsReplacedByTheSameStudyAndRefusedToAnother) {
-  run_study(parse_study(line, "test.toml"), into(folder_));
-  run_study(parse_study(line, "test.toml", {"seed=4"}), into(folder_));
-  const std::string before = io::read_text(folder_ / "manifest.json");
-  try {
-    run_study(parse_study(plane, "test.toml"), into(folder_));
-    FAIL();
-  } catch (const InputError& error) {
-    EXPECT_THAT(error.what(), HasSubstr("holds the run of study \"line\""));
-  }
-  EXPECT_EQ(io::read_text(folder_ / "manifest.json"), before);
-}
-
 TEST(Study, RefusesCellsWhoseArraysDoNotStack) {
   EXPECT_THROW((void)compute(line, {"sweep.density.bins=[50, 60]"}), InputError);
 }
