@@ -171,22 +171,28 @@ class BlockServer {
   void serve(std::size_t first, std::size_t count) {
     std::array<Extent<Real>, 2> box{};
     std::array<std::size_t, 2> degree{};
-    bool holds = true;
+    std::size_t failing = 0;
     for (std::size_t a = 0; a < axes_; ++a) {
       box[a] = extent_of(x_.values + a * x_.stride + first, count);
       const std::ptrdiff_t least = least_degree(level_.radius[a], box[a].half_width);
-      holds = holds && least >= 0;
+      failing += least < 0 ? 1 : 0;
       degree[a] = static_cast<std::size_t>(least);
     }
-    if (holds) {
+    if (failing == 0) {
       interpolate(first, count, box, degree);
     } else if (count > shortest_run) {
-      const std::size_t half = (count / 2 + block_granule - 1) / block_granule * block_granule;
-      serve(first, half);
-      serve(first + half, count - half);
+      // Half a square of the curve is as long as the square along one axis: where both are too
+      // long, only a quarter can do.
+      const bool quarters = failing == 2 && count >= 4 * shortest_run;
+      const std::size_t part = round_up(count / (quarters ? 4 : 2));
+      for (std::size_t i = 0; i < count; i += part) serve(first + i, std::min(part, count - i));
     } else {
       denoise_dense(model_, level_, x_, first, count, out_, scratch_.data());
     }
+  }
+
+  static std::size_t round_up(std::size_t count) {
+    return (count + block_granule - 1) / block_granule * block_granule;
   }
 
   void interpolate(std::size_t first, std::size_t count, const std::array<Extent<Real>, 2>& box,
