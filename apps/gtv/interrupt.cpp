@@ -9,6 +9,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace gtv::app {
@@ -17,9 +18,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// Where results go, and the folders on the way that did not exist before, innermost first.
+struct Target {
+  fs::path folder;
+  std::vector<fs::path> missing;
+};
+
 struct State {
-  std::mutex folders_in_use;
-  std::vector<fs::path> folders;
+  std::mutex targets_in_use;
+  std::vector<Target> targets;
   std::atomic<pid_t> child{0};
 };
 
@@ -46,8 +53,12 @@ void remove_files_aside(const fs::path& folder) {
   }
   if (const pid_t child = state().child; child > 0) ::kill(child, SIGINT);
   {
-    const std::lock_guard lock(state().folders_in_use);
-    for (const fs::path& folder : state().folders) remove_files_aside(folder);
+    const std::lock_guard lock(state().targets_in_use);
+    for (const Target& target : state().targets) {
+      remove_files_aside(target.folder);
+      std::error_code ignored;
+      for (const fs::path& folder : target.missing) fs::remove(folder, ignored);  // if it is empty
+    }
   }
   static_cast<void>(std::fputs("gtv: interrupted\n", stderr));
   ::_exit(128 + signal);
@@ -73,8 +84,14 @@ void watch_for_interrupts() {
 }
 
 void clean_on_interrupt(const fs::path& folder) {
-  const std::lock_guard lock(state().folders_in_use);
-  state().folders.push_back(folder.empty() ? fs::path(".") : folder);
+  Target target{.folder = folder.empty() ? fs::path(".") : folder, .missing = {}};
+  std::error_code error;
+  for (fs::path part = fs::absolute(target.folder, error).lexically_normal();
+       !error && !part.empty() && !fs::exists(part, error); part = part.parent_path()) {
+    target.missing.push_back(part);
+  }
+  const std::lock_guard lock(state().targets_in_use);
+  state().targets.push_back(std::move(target));
 }
 
 void interrupt_too(pid_t child) {

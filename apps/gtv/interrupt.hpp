@@ -11,7 +11,8 @@ namespace gtv::app {
 /// starts, as threads inherit the mask that leaves these signals to the waiting one.
 void watch_for_interrupts();
 
-/// On an interrupt, files that this process is writing aside in `folder` are removed.
+/// On an interrupt, files that this process is writing aside in `folder` are removed, and with them
+/// the folder and its parents where they are new and empty. Called before it is created.
 void clean_on_interrupt(const std::filesystem::path& folder);
 
 /// On an interrupt, this child process is interrupted too; 0 for none.

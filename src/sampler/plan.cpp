@@ -176,7 +176,10 @@ Plan make_plan(const Schedule& schedule, std::string_view method, const std::vec
   }
   Plan plan = recorder.take_plan();
   plan.initial_sigma = std::sqrt(schedule.sigma_squared(grid.front()));
-  for (const Step& step : plan.steps) {
+  for (std::size_t k = 0; k < plan.steps.size(); ++k) {
+    const Step& step = plan.steps[k];
+    // The next step uses this one's first answer again.
+    if (k > 0) plan.steps[k - 1].influence[0] += std::abs(step.output.previous);
     plan.uses_previous = plan.uses_previous || step.output.previous != 0;
     plan.uses_noise = plan.uses_noise || step.output.noise != 0;
   }

@@ -47,6 +47,13 @@ std::filesystem::path OutputFolder::file(const std::string& name) {
   files_.push_back(folder_ / name);
   std::error_code ignored;
   std::filesystem::remove(files_.back(), ignored);
+  if (files_.back().extension() == ".npz") {
+    // Pictures of the arrays that were here would pass for pictures of the new ones.
+    for (const char* picture : {".png", ".pdf", ".svg"}) {
+      std::filesystem::remove(std::filesystem::path(files_.back()).replace_extension(picture),
+                              ignored);
+    }
+  }
   return files_.back();
 }
 

@@ -18,8 +18,8 @@ class OutputFolder {
   OutputFolder(const OutputFolder&) = delete;
   OutputFolder& operator=(const OutputFolder&) = delete;
 
-  /// Where to write a result of that name. An older one is removed first: a half-replaced set of
-  /// results would be worse than none.
+  /// Where to write a result of that name. An older one is removed first, arrays with their
+  /// pictures: a half-replaced set of results would be worse than none.
   [[nodiscard]] std::filesystem::path file(const std::string& name);
   /// All results are there.
   void keep() { kept_ = true; }

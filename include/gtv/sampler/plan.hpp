@@ -20,7 +20,7 @@ struct Step {
   std::array<Combination, Combination::max_stages> input{};
   std::array<std::size_t, Combination::max_stages> level{};  ///< index into Plan::levels
   /// How much an error of each stage's answer moves the state: |d x_{k+1} / d mu_s|, later stages
-  /// included to first order.
+  /// included to first order, and the next step's use of it as its previous answer.
   std::array<double, Combination::max_stages> influence{};
   Combination output;
 };
