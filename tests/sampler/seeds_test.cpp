@@ -100,7 +100,7 @@ TEST(RandomSeeds, AreListedInSpatialOrder) {
 TEST(Seeds, HaveBlocksThatCoverEveryTrajectoryOnceInSmallBoxes) {
   for (const SeedKind kind : {SeedKind::random, SeedKind::stratified}) {
     for (const int dimension : {1, 2, 3}) {
-      for (const std::uint64_t count : {1, 5, 600, 100000}) {
+      for (const std::uint64_t count : {1U, 5U, 600U, 100000U}) {
         const Seeds seeds(kind, count, dimension, 1, 0);
         const Matrix z = all_of(seeds);
         std::vector<double> areas;

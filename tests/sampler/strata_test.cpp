@@ -79,7 +79,7 @@ TEST(StrataTally, FollowsAFold) {
 }
 
 TEST(StrataTally, KeepsAllMassForAnyCount) {
-  for (const std::uint64_t count : {1, 2, 3, 1000, 100000}) {
+  for (const std::uint64_t count : {1U, 2U, 3U, 1000U, 100000U}) {
     const std::vector<double> got = density([](double z) { return z / 8; }, count, true);
     EXPECT_NEAR(std::accumulate(got.begin(), got.end(), 0.0), 1, 1e-12) << count;
   }
