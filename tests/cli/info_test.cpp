@@ -34,7 +34,8 @@ TEST(Info, ForPeopleSaysTheSame) {
 TEST(Info, FailsWith1WhereStandardOutputIsFull) {
   const TemporaryFolder folder;
   const int full = std::system(
-      (std::string(GTV_PROGRAM) + " info > /dev/full 2> " + (folder / "err").string()).c_str());
+      ("'" + std::string(GTV_PROGRAM) + "' info > /dev/full 2> " + (folder / "err").string())
+          .c_str());
   EXPECT_EQ(WEXITSTATUS(full), 1);
 }
 
