@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -92,5 +93,35 @@ const char* blas_name() {
 
 }  // namespace base
 }  // namespace gtv
+
+// The linker sends OpenBLAS' own calls of its memory functions here (--wrap, see
+// dependencies.cmake). In OpenBLAS 0.3.21 built without threads the compiler has moved the unlocking
+// of the list of buffers ahead of the claim of one, so that two threads can get the same buffer and
+// products come out wrong (about one in fifty for two threads and extents near 100). The linker
+// gives the names, hence the underscores.
+// NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp)
+extern "C" {
+void* __real_blas_memory_alloc(int position);
+void __real_blas_memory_free(void* buffer);
+void* __wrap_blas_memory_alloc(int position);
+void __wrap_blas_memory_free(void* buffer);
+}
+
+namespace {
+
+constinit std::mutex buffers;
+
+}  // namespace
+
+void* __wrap_blas_memory_alloc(int position) {
+  const std::lock_guard lock(buffers);
+  return __real_blas_memory_alloc(position);
+}
+
+void __wrap_blas_memory_free(void* buffer) {
+  const std::lock_guard lock(buffers);
+  __real_blas_memory_free(buffer);
+}
+// NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp)
 
 #endif

@@ -12,4 +12,7 @@ if(GTV_BLAS STREQUAL "openblas")
   target_compile_definitions(gtv_base PRIVATE GTV_BLAS_OPENBLAS)
   # A shared object that links gtv must not offer its own BLAS to the rest of the process.
   target_link_options(gtv_base INTERFACE LINKER:--exclude-libs,libopenblas.a)
+  # OpenBLAS hands out its buffers under a lock of ours, its own being broken: dense_openblas.cpp.
+  target_link_options(gtv_base INTERFACE LINKER:--wrap=blas_memory_alloc
+                      LINKER:--wrap=blas_memory_free)
 endif()
