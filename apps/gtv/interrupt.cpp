@@ -12,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include "gtv/io/atomic_file.hpp"
+
 namespace gtv::app {
 
 namespace {
@@ -21,7 +23,7 @@ namespace fs = std::filesystem;
 /// Where results go, and the folders on the way that did not exist before, innermost first.
 struct Target {
   fs::path folder;
-  std::vector<fs::path> missing;
+  std::vector<fs::path> absent;
 };
 
 struct State {
@@ -57,7 +59,7 @@ void remove_files_aside(const fs::path& folder) {
     for (const Target& target : state().targets) {
       remove_files_aside(target.folder);
       std::error_code ignored;
-      for (const fs::path& folder : target.missing) fs::remove(folder, ignored);  // if it is empty
+      for (const fs::path& folder : target.absent) fs::remove(folder, ignored);  // if it is empty
     }
   }
   static_cast<void>(std::fputs("gtv: interrupted\n", stderr));
@@ -84,12 +86,8 @@ void watch_for_interrupts() {
 }
 
 void clean_on_interrupt(const fs::path& folder) {
-  Target target{.folder = folder.empty() ? fs::path(".") : folder, .missing = {}};
-  std::error_code error;
-  for (fs::path part = fs::absolute(target.folder, error).lexically_normal();
-       !error && !part.empty() && !fs::exists(part, error); part = part.parent_path()) {
-    target.missing.push_back(part);
-  }
+  const fs::path place = folder.empty() ? fs::path(".") : folder;
+  Target target{.folder = place, .absent = io::absent_folders(place)};
   const std::lock_guard lock(state().targets_in_use);
   state().targets.push_back(std::move(target));
 }

@@ -108,4 +108,14 @@ void write_file(const fs::path& file, std::string_view text) {
   write_file(file, std::as_bytes(std::span(text)));
 }
 
+std::vector<fs::path> absent_folders(const fs::path& folder) {
+  std::vector<fs::path> absent;
+  std::error_code error;
+  for (fs::path part = fs::absolute(folder, error).lexically_normal();
+       !error && !part.empty() && !fs::exists(part, error); part = part.parent_path()) {
+    absent.push_back(part);
+  }
+  return absent;
+}
+
 }  // namespace gtv::io

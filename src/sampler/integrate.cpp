@@ -22,10 +22,6 @@ std::size_t block_size(int dimension) {
   return std::max(fitting / block_granule * block_granule, block_granule);
 }
 
-std::size_t round_up(std::size_t n, std::size_t granule) {
-  return (n + granule - 1) / granule * granule;
-}
-
 /// The arrays of one block, one after another in memory.
 template <class Real>
 class Workspace {
@@ -110,7 +106,7 @@ class Stepper {
   /// @param count at most size(). @return the end points, where the starting points were.
   BlockView<const Real> run(std::uint64_t first, std::size_t count) {
     const FlushToZero guard;
-    const std::size_t padded = round_up(count, block_granule);
+    const std::size_t padded = whole_granules(count);
     for (int a = 0; a < denoiser_.dimension(); ++a) {
       Real* x = work_.state() + static_cast<std::size_t>(a) * size_;
       std::fill(x + count, x + padded, x[count - 1]);

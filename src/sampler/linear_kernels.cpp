@@ -184,15 +184,11 @@ class BlockServer {
       // Half a square of the curve is as long as the square along one axis: where both are too
       // long, only a quarter can do.
       const bool quarters = failing == 2 && count >= 4 * shortest_run;
-      const std::size_t part = round_up(count / (quarters ? 4 : 2));
+      const std::size_t part = whole_granules(count / (quarters ? 4 : 2));
       for (std::size_t i = 0; i < count; i += part) serve(first + i, std::min(part, count - i));
     } else {
       denoise_dense(model_, level_, x_, first, count, out_, scratch_.data());
     }
-  }
-
-  static std::size_t round_up(std::size_t count) {
-    return (count + block_granule - 1) / block_granule * block_granule;
   }
 
   void interpolate(std::size_t first, std::size_t count, const std::array<Extent<Real>, 2>& box,

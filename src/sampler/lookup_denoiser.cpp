@@ -26,7 +26,7 @@ LookupDenoiser<Real>::LookupDenoiser(const Denoiser<double>& exact, const Plan& 
 
   const std::size_t d = static_cast<std::size_t>(dimension_);
   const std::size_t rows = dimension_ == 2 ? grid_points : 1;  // one row of the grid at a time
-  const std::size_t stride = (grid_points + block_granule - 1) / block_granule * block_granule;
+  const std::size_t stride = whole_granules(grid_points);
   const auto x = hwy::AllocateAligned<double>(d * stride);
   const auto mu = hwy::AllocateAligned<double>(d * stride);
   for (std::size_t l = 0; l < plan.levels.size(); ++l) {

@@ -7,16 +7,14 @@
 #include <utility>
 
 #include "gtv/base/error.hpp"
+#include "gtv/io/atomic_file.hpp"
 
 namespace gtv::study {
 
 OutputFolder::OutputFolder(std::filesystem::path path) : folder_(std::move(path)) {
   const std::filesystem::path& folder = folder_;
+  new_folders_ = io::absent_folders(folder);
   std::error_code error;
-  for (std::filesystem::path part = std::filesystem::absolute(folder).lexically_normal();
-       !part.empty() && !std::filesystem::exists(part, error); part = part.parent_path()) {
-    new_folders_.push_back(part);
-  }
   std::filesystem::create_directories(folder, error);
   if (std::filesystem::exists(folder) && !std::filesystem::is_directory(folder)) {
     throw_input("--out: got {}, which is a file, expected a folder", folder.string());

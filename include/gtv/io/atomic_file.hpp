@@ -17,6 +17,10 @@ namespace gtv::io {
 void write_file(const std::filesystem::path& file, std::span<const std::byte> bytes);
 void write_file(const std::filesystem::path& file, std::string_view text);
 
+/// `folder` and those around it that do not exist, the innermost first: what making it would add.
+[[nodiscard]] std::vector<std::filesystem::path> absent_folders(
+    const std::filesystem::path& folder);
+
 /// The whole content of a file, pipe or device.
 /// @throws gtv::InputError naming the file if it cannot be read.
 [[nodiscard]] std::vector<std::byte> read_bytes(const std::filesystem::path& file);

@@ -20,6 +20,15 @@ struct BlockView {
   }
 };
 
+/// Blocks that the loop passes on have a count that is a multiple of this (the last one is padded
+/// with copies of its last trajectory, which no sink or watch sees).
+inline constexpr std::size_t block_granule = 16;
+
+/// The least multiple of block_granule that is not below `count`.
+[[nodiscard]] constexpr std::size_t whole_granules(std::size_t count) {
+  return (count + block_granule - 1) / block_granule * block_granule;
+}
+
 /// Where in a run a denoiser is asked.
 struct Query {
   std::size_t level = 0;  ///< index into the plan's levels

@@ -25,10 +25,6 @@ struct IntegrateOptions {
   std::uint32_t member = 0;
 };
 
-/// Blocks that the loop passes on have a count that is a multiple of this (the last one is padded
-/// with copies of its last trajectory, which no sink or watch sees).
-inline constexpr std::size_t block_granule = 16;
-
 /// The sampling loop: follows every seed through all steps of the plan, block by block (a block
 /// stays in the first-level cache), and hands each finished block to `sink`. One thread.
 /// @throws gtv::InputError if the dimensions of seeds and denoiser disagree.

@@ -16,22 +16,20 @@ namespace gtv::sampler {
 /// with jumps (lookup) tears neighbours apart and must be counted instead.
 class StrataTally {
  public:
-  /// @param seeds stratified, D = 1  @param histogram D = 1; a trajectory weighs weight() in it.
+  /// @param seeds stratified, D = 1  @param histogram D = 1; a trajectory has a whole weight in it, 2^31 / count
+  /// rounded down to a power of two.
   StrataTally(const Seeds& seeds, Histogram& histogram);
 
   /// @param end_points of all blocks, in the order of the seeds.
   template <class Real>
   void add(BlockView<const Real> end_points);
 
-  [[nodiscard]] std::uint32_t weight() const { return weight_; }
-
  private:
   Histogram& histogram_;
   std::uint64_t left_;    ///< trajectories still to come
-  std::uint32_t weight_;  ///< of a stratum
-  std::uint32_t
-      outermost_;      ///< weight below the first point; weight_ - outermost_ is above the last
-  double before_ = 0;  ///< the last end point seen
+  std::uint32_t weight_;     ///< of a stratum
+  std::uint32_t outermost_;  ///< of it below the first point; the rest is above the last
+  double before_ = 0;        ///< the last end point seen
   bool started_ = false;
 };
 
