@@ -95,10 +95,10 @@ const char* blas_name() {
 }  // namespace gtv
 
 // The linker sends OpenBLAS' own calls of its memory functions here (--wrap, see
-// dependencies.cmake). In OpenBLAS 0.3.21 built without threads the compiler has moved the unlocking
-// of the list of buffers ahead of the claim of one, so that two threads can get the same buffer and
-// products come out wrong (about one in fifty for two threads and extents near 100). The linker
-// gives the names, hence the underscores.
+// dependencies.cmake). In OpenBLAS 0.3.21 built without threads the compiler has moved the
+// unlocking of the list of buffers ahead of the claim of one, so that two threads can get the same
+// buffer and products come out wrong (about one in fifty for two threads and extents near 100). The
+// linker gives the names, hence the underscores.
 // NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp)
 extern "C" {
 void* __real_blas_memory_alloc(int position);
