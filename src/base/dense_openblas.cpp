@@ -99,7 +99,7 @@ const char* blas_name() {
 // unlocking of the list of buffers ahead of the claim of one, so that two threads can get the same
 // buffer and products come out wrong (about one in fifty for two threads and extents near 100). The
 // linker gives the names, hence the underscores.
-// NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp)
+// NOLINTBEGIN(*-reserved-identifier,cert-dcl*,readability-identifier-naming)
 extern "C" {
 void* __real_blas_memory_alloc(int position);
 void __real_blas_memory_free(void* buffer);
@@ -122,6 +122,6 @@ void __wrap_blas_memory_free(void* buffer) {
   const std::lock_guard lock(buffers);
   __real_blas_memory_free(buffer);
 }
-// NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp)
+// NOLINTEND(*-reserved-identifier,cert-dcl*,readability-identifier-naming)
 
 #endif
