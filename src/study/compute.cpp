@@ -11,6 +11,7 @@
 #include "gtv/sampler/ensemble_density.hpp"
 #include "gtv/study/result.hpp"
 #include "study/cell_setup.hpp"
+#include "study/cell_theory.hpp"
 #include "study/member.hpp"
 #include "study/noised_density.hpp"
 #include "study/progress.hpp"
@@ -111,9 +112,10 @@ std::vector<CellSetup> make_cells(const Study& study) {
 }
 
 /// @param flow the exact flow's density: computed, beside the members, where it is empty.
-CellResult run_cell(const CellSetup& cell, bool keep_members, std::vector<double>& flow,
+CellResult run_cell(CellSetup& cell, bool keep_members, std::vector<double>& flow,
                     Progress& progress) {
   const Config& config = cell.config;
+  prepare_law(cell);
   const int members = config.ensemble.models;
   const auto count = static_cast<std::size_t>(members);
   sampler::EnsembleDensity ensemble(members, cell.dimension(), config.density.bins,
@@ -138,7 +140,7 @@ CellResult run_cell(const CellSetup& cell, bool keep_members, std::vector<double
   CellResult out;
   const Matrix& points = cell.data.points;
   out.points.assign(points.data(), points.data() + points.size());
-  if (config.estimator.kind == "linear") out.features = cell.features().size();
+  if (has_features(config)) out.features = cell.features().size();
   sampler::DensitySummary summary = ensemble.summary();
   out.density_mean = std::move(summary.mean);
   out.density_q25 = std::move(summary.q25);
@@ -172,7 +174,7 @@ CellResult run_cell(const CellSetup& cell, bool keep_members, std::vector<double
 
 StudyResult compute_study(const Study& study, bool progress_shown) {
   const std::size_t n = study.cells();
-  const std::vector<CellSetup> cells = make_cells(study);
+  std::vector<CellSetup> cells = make_cells(study);
 
   const auto start = std::chrono::steady_clock::now();
   const CellSetup& first = cells.front();

@@ -50,9 +50,22 @@ MaybeFault unavailable(const std::string& key, const std::string& value,
 
 MaybeFault estimator_fault(const Config& config) {
   const Config::Estimator& estimator = config.estimator;
-  if (auto fault = unavailable("estimator.kind", estimator.kind, {"exact", "linear"})) return fault;
+  if (auto fault =
+          unavailable("estimator.kind", estimator.kind, {"exact", "linear", "linear-theory"}))
+    return fault;
   if (auto fault = unavailable("estimator.noise", estimator.noise, {"normal"})) return fault;
-  if (!estimator.theory.empty()) {
+  const bool predicted = estimator.kind == "linear-theory";
+  if (predicted) {
+    if (estimator.theory.empty()) {
+      return Fault{"estimator.theory",
+                   "got none with estimator.kind = linear-theory, expected one of large-p, paper, "
+                   "finite-p, population"};
+    }
+    if (auto fault = unavailable("estimator.theory", estimator.theory,
+                                 {"large-p", "paper", "finite-p", "population"})) {
+      return fault;
+    }
+  } else if (!estimator.theory.empty()) {
     return Fault{"estimator.theory",
                  fmt::format("got {} with estimator.kind = {}, expected it only "
                              "with linear-theory",
@@ -63,7 +76,8 @@ MaybeFault estimator_fault(const Config& config) {
                                               "in this version",
                                               estimator.tau)};
   }
-  if (estimator.kind == "linear" && estimator.features == "gaussian" && estimator.per_axis < 2) {
+  if (has_features(config) && estimator.features == "gaussian" &&
+      estimator.per_axis < 2) {
     return Fault{
         "estimator.per_axis",
         fmt::format("got {}, expected at least 2 for gaussian features", estimator.per_axis)};

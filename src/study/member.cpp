@@ -9,6 +9,7 @@
 #include "gtv/sampler/lookup_denoiser.hpp"
 #include "gtv/sampler/mixture_denoiser.hpp"
 #include "gtv/sampler/strata.hpp"
+#include "study/cell_theory.hpp"
 
 namespace gtv::study {
 namespace {
@@ -55,37 +56,50 @@ Histogram sample_by_lookup(const CellSetup& cell, const Plan& plan,
   return sample<float>(cell, plan, lookup, seeds, member, Flow::torn);
 }
 
-estimator::LinearWeights train(const CellSetup& cell, std::uint32_t member) {
+Histogram follow(const CellSetup& cell, const Matrix& weights, const Seeds& seeds,
+                 std::uint32_t member) {
+  if (cell.config.sampler.denoiser == "lookup") {
+    const LinearDenoiser<double> exact(cell.features(), weights, cell.plan, 0);
+    return sample_by_lookup(cell, cell.plan, exact, seeds, member);
+  }
+  const LinearDenoiser<float> denoiser(cell.features(), weights, cell.plan,
+                                       sampler::default_tolerance(cell.dimension()));
+  return sample<float>(cell, cell.plan, denoiser, seeds, member);
+}
+
+Seeds member_seeds(const CellSetup& cell, std::uint32_t member) {
+  return {cell.seeds, static_cast<std::uint64_t>(cell.config.sampler.trajectories),
+          cell.dimension(), cell.config.seed, member};
+}
+
+}  // namespace
+
+estimator::LinearWeights train(const CellSetup& cell, estimator::Target target,
+                               std::uint32_t member) {
   const Config& config = cell.config;
   const auto set = estimator::draw_training_set(cell.data, *cell.schedule, cell.t_min, cell.t_max,
                                                 config.estimator.samples, config.seed, member);
-  const auto target =
-      config.estimator.target == "true" ? estimator::Target::truth : estimator::Target::proxy;
   const Matrix y = estimator::regression_targets(set, target, cell.data, *cell.schedule);
   return estimator::fit_ridge(cell.features(), *cell.schedule, set, y,
                               {.ridge = config.estimator.ridge});
 }
 
-}  // namespace
+Histogram sample_weights(const CellSetup& cell, const Matrix& weights, std::uint32_t member) {
+  return follow(cell, weights, member_seeds(cell, member), member);
+}
 
 MemberResult run_member(const CellSetup& cell, std::uint32_t member) {
   const Config& config = cell.config;
-  const Seeds seeds(cell.seeds, static_cast<std::uint64_t>(config.sampler.trajectories),
-                    cell.dimension(), config.seed, member);
+  const Seeds seeds = member_seeds(cell, member);
   const bool lookup = config.sampler.denoiser == "lookup";
   if (config.estimator.kind == "exact") {
     const MixtureDenoiser exact(cell.data, cell.plan);
     return {lookup ? sample_by_lookup(cell, cell.plan, exact, seeds, member)
                    : sample<double>(cell, cell.plan, exact, seeds, member)};
   }
-  const estimator::LinearWeights model = train(cell, member);
-  if (lookup) {
-    const LinearDenoiser<double> exact(cell.features(), model.weights, cell.plan, 0);
-    return {sample_by_lookup(cell, cell.plan, exact, seeds, member), model.reciprocal_condition};
-  }
-  const LinearDenoiser<float> denoiser(cell.features(), model.weights, cell.plan,
-                                       sampler::default_tolerance(cell.dimension()));
-  return {sample<float>(cell, cell.plan, denoiser, seeds, member), model.reciprocal_condition};
+  if (cell.law) return {follow(cell, cell.law->draw(config.seed, member), seeds, member)};
+  const estimator::LinearWeights model = train(cell, target_of(config), member);
+  return {follow(cell, model.weights, seeds, member), model.reciprocal_condition};
 }
 
 Histogram exact_flow(const CellSetup& cell, bool lookup) {

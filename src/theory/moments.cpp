@@ -48,6 +48,14 @@ WeightMoments leading_order(const FeatureMeasure& features, const Training& trai
 
 }  // namespace
 
+Matrix population_weights(const FeatureMeasure& features, double ridge) {
+  check({.samples = 1, .ridge = ridge});
+  const TrainingMeasure& measure = features.measure();
+  const Vector first = measure.weight.cwiseProduct(measure.lambda);
+  const Resolvent resolvent = invert(features.gram(first), ridge);
+  return product(features.cross(first.asDiagonal() * measure.mean), resolvent.inverse);
+}
+
 WeightMoments large_sample_moments(const FeatureMeasure& features, const Training& training) {
   return leading_order(features, training, Residual::whole);
 }

@@ -21,6 +21,10 @@ struct Training {
   double ridge = 0.1;    ///< rho >= 0
 };
 
+/// W* = A (Sigma + rho)^-1: the weights of infinitely much data, (D, F).
+/// @throws as large_sample_moments.
+[[nodiscard]] Matrix population_weights(const FeatureMeasure& features, double ridge);
+
 /// Leading order in 1/P: mean W* = A (Sigma + rho)^-1 and P Cov = R [E(lambda~^2 r r phi phi^T) -
 /// rho^2 W*^T W*] R.
 /// @throws gtv::InputError for P < 1 or a negative ridge; gtv::WorkError if Sigma + rho is singular
