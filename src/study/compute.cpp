@@ -10,8 +10,8 @@
 #include "gtv/metric/gap_mass.hpp"
 #include "gtv/sampler/ensemble_density.hpp"
 #include "gtv/study/result.hpp"
-#include "study/cell_setup.hpp"
 #include "study/cell_theory.hpp"
+#include "study/cells.hpp"
 #include "study/member.hpp"
 #include "study/noised_density.hpp"
 #include "study/progress.hpp"
@@ -60,30 +60,6 @@ double gap_mass_of(const std::vector<double>& density, const CellSetup& cell) {
   return metric::gap_mass_1d(mass, edges, {points.data(), static_cast<std::size_t>(points.size())});
 }
 
-/// Says of an error in a cell where the study has the key at fault.
-template <class Work>
-auto in_cell(const Study& study, std::size_t index, Work&& work) {
-  try {
-    return work();
-  } catch (const FaultError& error) {
-    refuse_cell(study, error.fault(), index);
-  } catch (const WorkError& error) {
-    // Only training fails so, of a system that a larger ridge would make regular.
-    const std::string where = where_is(study, "estimator.ridge");
-    throw_work("{}{}estimator.ridge = {}: {}{}", where, where.empty() ? "" : ": ",
-               study.cell(index).estimator.ridge, error.what(), cell_label(study, index));
-  }
-}
-
-/// Their results share arrays. Only the data can differ in shape, by a sweep over files or presets.
-void check_same_dimension(const CellSetup& cell, const CellSetup& first) {
-  if (cell.dimension() == first.dimension()) return;
-  throw FaultError({cell.config.data.file.empty() ? "data.preset" : "data.file",
-                    fmt::format("got points of dimension {}, expected {} as in the first cell, "
-                                "since all cells' results share arrays",
-                                cell.dimension(), first.dimension())});
-}
-
 /// All cells' results are held at once.
 void check_size(const Study& study, const CellSetup& first) {
   constexpr double numbers_per_bin = 5;
@@ -96,19 +72,6 @@ void check_size(const Study& study, const CellSetup& first) {
         "expected at most {:.0e}",
         where, where.empty() ? "" : ": ", bins, study.cells(), bytes, largest_result);
   }
-}
-
-std::vector<CellSetup> make_cells(const Study& study) {
-  std::vector<CellSetup> cells;
-  cells.reserve(study.cells());
-  for (std::size_t i = 0; i < study.cells(); ++i) {
-    in_cell(study, i, [&] {
-      cells.push_back(make_cell(study.cell(i), study.directory));
-      check_same_dimension(cells.back(), cells.front());
-    });
-  }
-  check_size(study, cells.front());
-  return cells;
 }
 
 /// @param flow the exact flow's density: computed, beside the members, where it is empty.
@@ -175,6 +138,7 @@ CellResult run_cell(CellSetup& cell, bool keep_members, std::vector<double>& flo
 StudyResult compute_study(const Study& study, bool progress_shown) {
   const std::size_t n = study.cells();
   std::vector<CellSetup> cells = make_cells(study);
+  check_size(study, cells.front());
 
   const auto start = std::chrono::steady_clock::now();
   const CellSetup& first = cells.front();

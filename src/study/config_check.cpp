@@ -76,8 +76,7 @@ MaybeFault estimator_fault(const Config& config) {
                                               "in this version",
                                               estimator.tau)};
   }
-  if (has_features(config) && estimator.features == "gaussian" &&
-      estimator.per_axis < 2) {
+  if (has_features(config) && estimator.features == "gaussian" && estimator.per_axis < 2) {
     return Fault{
         "estimator.per_axis",
         fmt::format("got {}, expected at least 2 for gaussian features", estimator.per_axis)};
