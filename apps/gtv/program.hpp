@@ -23,6 +23,7 @@ void add_run(CLI::App& app, Program& program);
 void add_field(CLI::App& app, Program& program);
 void add_predict(CLI::App& app, Program& program);
 void add_compare(CLI::App& app, Program& program);
+void add_attribute(CLI::App& app, Program& program);
 void add_plot(CLI::App& app, Program& program);
 void add_info(CLI::App& app, Program& program);
 

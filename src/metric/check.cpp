@@ -46,6 +46,12 @@ void check_masses(const char* name, const MatrixView& masses) {
   }
 }
 
+void check_total(const char* name, double sum) {
+  if (!(sum > 0) || !std::isfinite(sum)) {
+    throw_input("{}: got the mass {} in all, expected a positive one", name, sum);
+  }
+}
+
 void check_range(double lo, double hi) {
   if (!std::isfinite(lo) || !std::isfinite(hi) || !(lo < hi)) {
     throw_input("range: got {} to {}, expected two finite numbers, the first smaller", lo, hi);

@@ -14,6 +14,8 @@ void check_finite(const char* name, const MatrixView& values);
 void check_masses(const char* name, std::span<const double> masses);
 /// The same with row and column.
 void check_masses(const char* name, const MatrixView& masses);
+/// @throws gtv::InputError unless the sum of masses is positive and finite.
+void check_total(const char* name, double sum);
 /// @throws gtv::InputError unless lo < hi, both finite.
 void check_range(double lo, double hi);
 /// @throws gtv::InputError if there are none.

@@ -13,15 +13,6 @@ namespace gtv::metric {
 
 namespace {
 
-double checked_mass(const char* name, const MatrixView& masses) {
-  check_masses(name, masses);
-  const double sum = masses.sum();
-  if (!(sum > 0) || !std::isfinite(sum)) {
-    throw_input("{}: got the mass {} in all, expected a positive one", name, sum);
-  }
-  return sum;
-}
-
 /// A bin whose share of the mass is not the same in both histograms.
 struct Excess {
   double x;
@@ -31,8 +22,10 @@ struct Excess {
 
 /// Bins of equal shares move nothing, so only the others count.
 std::vector<Excess> excess_of(const MatrixView& p, const MatrixView& q, double lo, double hi) {
-  const double in_p = checked_mass("p", p);
-  const double in_q = checked_mass("q", q);
+  const double in_p = p.sum();
+  const double in_q = q.sum();
+  check_total("p", in_p);
+  check_total("q", in_q);
   const double step_x = (hi - lo) / static_cast<double>(p.cols());
   const double step_y = (hi - lo) / static_cast<double>(p.rows());
   std::vector<Excess> result;
@@ -77,6 +70,8 @@ double sliced_wasserstein_1(const MatrixView& p, const MatrixView& q, double lo,
                 p.cols());
   }
   check_not_empty("p", p.size());
+  check_masses("p", p);
+  check_masses("q", q);
   check_range(lo, hi);
   if (directions < 1) throw_input("directions: got {}, expected a positive integer", directions);
   const std::vector<Excess> excess = excess_of(p, q, lo, hi);

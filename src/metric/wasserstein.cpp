@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <vector>
 
 #include "gtv/base/error.hpp"
@@ -11,13 +12,10 @@ namespace gtv::metric {
 
 namespace {
 
-double checked_mass(const char* name, std::span<const double> masses) {
+double total_mass(const char* name, std::span<const double> masses) {
   check_masses(name, masses);
-  double sum = 0;
-  for (const double mass : masses) sum += mass;
-  if (!(sum > 0) || !std::isfinite(sum)) {
-    throw_input("{}: got the mass {} in all, expected a positive one", name, sum);
-  }
+  const double sum = std::accumulate(masses.begin(), masses.end(), 0.0);
+  check_total(name, sum);
   return sum;
 }
 
@@ -44,8 +42,8 @@ double wasserstein_1(std::span<const double> p, std::span<const double> q, doubl
   }
   check_not_empty("p", static_cast<Index>(p.size()));
   check_range(lo, hi);
-  const double in_p = checked_mass("p", p);
-  const double in_q = checked_mass("q", q);
+  const double in_p = total_mass("p", p);
+  const double in_q = total_mass("q", q);
   double difference = 0;  // F - G at a bin's left edge
   double sum = 0;
   for (std::size_t i = 0; i < p.size(); ++i) {

@@ -18,7 +18,7 @@ namespace gtv::study {
 struct CellSetup {
   Config config;
   data::Mixture data;
-  std::unique_ptr<const forward::Schedule> schedule;
+  std::shared_ptr<const forward::Schedule> schedule;
   double t_min = 0;
   double t_max = 1;
   sampler::Plan plan;

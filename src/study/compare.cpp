@@ -6,19 +6,15 @@
 #include <utility>
 
 #include "gtv/base/error.hpp"
-#include "gtv/base/executor.hpp"
 #include "gtv/io/atomic_file.hpp"
 #include "study/cells.hpp"
 #include "study/comparison_output.hpp"
 #include "study/earlier_run.hpp"
+#include "study/ensemble_study.hpp"
 #include "study/output_folder.hpp"
-#include "study/process.hpp"
-#include "study/settings.hpp"
 
 namespace gtv::study {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 const std::vector<std::string>& known_theories() {
   static const std::vector<std::string> names = {"large-p", "paper", "finite-p", "population"};
@@ -33,43 +29,7 @@ CompareOptions completed(CompareOptions options) {
       throw_input("--theories: got {}, expected of {}", theory, fmt::join(known_theories(), ", "));
     }
   }
-  if (options.members < 4) {
-    throw_input("--members: got {}, expected at least 4, for cumulants", options.members);
-  }
   return options;
-}
-
-/// The study with this comparison's own bins and seeds: densities come from stratified seeds, whose
-/// sampling noise is far below that of the ensemble.
-Study with_settings(Study study, const CompareOptions& options) {
-  study.config.ensemble.models = options.members;
-  study.config.sampler.seeds = "stratified";
-  return study;
-}
-
-void fit_to_dimension(Study& study, const CompareOptions& options, int dimension) {
-  study.config.density.bins = options.bins > 0 ? options.bins : (dimension == 1 ? 60 : 50);
-  study.config.sampler.trajectories =
-      options.trajectories > 0 ? options.trajectories : (dimension == 1 ? 5000 : 10000);
-}
-
-void check_estimator(const Study& study) {
-  for (std::size_t i = 0; i < study.cells(); ++i) {
-    const Config config = study.cell(i);
-    if (config.estimator.kind == "linear") continue;
-    const std::string where = where_is(study, "estimator.kind");
-    throw_input("{}{}estimator.kind: got {}, expected linear: no theory predicts what others learn",
-                where, where.empty() ? "" : ": ", config.estimator.kind);
-  }
-}
-
-Json manifest_of(const Study& study, const CompareOptions& options, double compute_s) {
-  return {{"name", study.config.name},    {"seed", study.config.seed}, {"settings", settings_of(study)},
-          {"theories", options.theories},
-          {"ensemble", options.ensemble},
-          {"cells", study.cells()},       {"compute_s", compute_s},    {"threads", thread_count()},
-          {"peak_rss_mb", peak_rss_mb()}, {"versions", versions()},    {"command", options.command},
-          {"study", study.text}};
 }
 
 void count(const std::vector<CellComparison>& cells, CompareReport& report) {
@@ -87,10 +47,8 @@ void count(const std::vector<CellComparison>& cells, CompareReport& report) {
 
 CompareReport compare_study(const Study& asked, const CompareOptions& given) {
   const CompareOptions options = completed(given);
-  check_estimator(asked);
-  Study study = with_settings(asked, options);
-  fit_to_dimension(study, options, make_cell(study.cell(0), study.directory).dimension());
-  std::vector<CellSetup> cells = make_cells(study);
+  const Study study = ensemble_study(asked, {options.members, options.trajectories, options.bins});
+  const std::vector<CellSetup> cells = make_cells(study);
   if (!options.force) refuse_other_settings(options.out, study);
   OutputFolder folder(options.out);
 
@@ -113,9 +71,9 @@ CompareReport compare_study(const Study& asked, const CompareOptions& given) {
                 comparison_arrays(study, study.config, cells.front().dimension(), results));
   io::write_file(folder.file("compare.csv"), compare_csv(study, results));
   io::write_file(folder.file("cumulants.csv"), cumulants_csv(study, results));
-  io::write_file(manifest, manifest_of(study, options, report.compute_s)
-                                   .dump(2, ' ', false, Json::error_handler_t::replace) +
-                               "\n");
+  io::write_file(manifest,
+                 manifest_text(study, options.command, report.compute_s,
+                               {{"theories", options.theories}, {"ensemble", options.ensemble}}));
   folder.keep();
   return report;
 }
