@@ -151,7 +151,8 @@ AttributeReport attribute_study(const Study& asked, const AttributeOptions& opti
   io::write_npz(folder.file("attribute.npz"),
                 attribute_arrays(study, cells.front().dimension(), results));
   io::write_file(folder.file("attribute.csv"), attribute_csv(study, results));
-  io::write_file(manifest, manifest_text(study, options.command, report.compute_s, {}));
+  io::write_file(manifest, manifest_text(study, options.command, report.compute_s,
+                                         nlohmann::ordered_json::object()));
   folder.keep();
   return report;
 }
