@@ -32,13 +32,14 @@ TEST(SlowEnsemble, HasTheLargeSampleMomentsAtSixtyFourSamplesAFeature) {
   EXPECT_LT(found.mean_error, 0.03);
 
   // What must be told apart: the covariance of the other target, and the one that is twice as
-  // large. The paper's form, which has the target's noise alone, misses a part.
+  // large. The paper's form, which has the target's noise alone, misses 7 % of it.
   const Matrix other = large_sample_moments(model.features(Target::truth), training).covariance;
   EXPECT_GT(agreement(members, want.mean, other).trace.value, 5);
   const Agreement twice = agreement(members, want.mean, 2 * want.covariance);
   EXPECT_LT(twice.trace.value + 8 * twice.trace.error, 1);
   const Matrix paper = paper_moments(model.features(Target::proxy), training).covariance;
-  EXPECT_GT(agreement(members, want.mean, paper).trace.value, 1);
+  const Agreement part = agreement(members, want.mean, paper);
+  EXPECT_GT(part.trace.value - 3 * part.trace.error, 1);
 }
 
 TEST(SlowEnsemble, HasTheFiniteSampleMomentsAtFourSamplesAFeature) {
