@@ -58,10 +58,12 @@ double gap_mass_2d(const MatrixView& mass, double lo, double hi, const MatrixVie
     for (Index j = 0; j < mass.cols(); ++j) {
       if (mass(i, j) == 0) continue;
       Index inside = 0;
-      for (Index part = 0; part < parts * parts; ++part) {
-        const double x = static_cast<double>(j * parts + part % parts) + 0.5;
-        const double y = static_cast<double>(i * parts + part / parts) + 0.5;
-        if (gaps.contains({lo + x * step_x, lo + y * step_y})) ++inside;
+      for (Index row = i * parts; row < (i + 1) * parts; ++row) {
+        for (Index column = j * parts; column < (j + 1) * parts; ++column) {
+          const double x = lo + (static_cast<double>(column) + 0.5) * step_x;
+          const double y = lo + (static_cast<double>(row) + 0.5) * step_y;
+          if (gaps.contains({x, y})) ++inside;
+        }
       }
       sum += mass(i, j) * static_cast<double>(inside) / static_cast<double>(parts * parts);
     }
