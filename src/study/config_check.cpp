@@ -48,11 +48,27 @@ MaybeFault unavailable(const std::string& key, const std::string& value,
                                 fmt::join(available, ", "))};
 }
 
+/// The naive estimator's noise is fresh at every step, of a strength that the step's length sets.
+MaybeFault naive_fault(const Config& config) {
+  if (config.estimator.kind != "naive") return {};
+  if (config.sampler.method != "euler") {
+    return Fault{
+        "sampler.method",
+        fmt::format("got {} with estimator.kind = naive, expected euler: a draw and its "
+                    "strength sqrt(kappa / dt) belong to a whole step, not to stages of it",
+                    config.sampler.method)};
+  }
+  if (config.sampler.denoiser != "exact") {
+    return Fault{"sampler.denoiser",
+                 fmt::format("got {} with estimator.kind = naive, expected exact: it draws afresh "
+                             "at every step, which no table can hold",
+                             config.sampler.denoiser)};
+  }
+  return {};
+}
+
 MaybeFault estimator_fault(const Config& config) {
   const Config::Estimator& estimator = config.estimator;
-  if (auto fault =
-          unavailable("estimator.kind", estimator.kind, {"exact", "linear", "linear-theory"}))
-    return fault;
   if (auto fault = unavailable("estimator.noise", estimator.noise, {"normal"})) return fault;
   const bool predicted = estimator.kind == "linear-theory";
   if (predicted) {
@@ -159,7 +175,7 @@ MaybeFault first_fault(const Config& config) {
     if (Complaint complaint = option.fault(config)) return Fault{option.row.key, *complaint};
   }
   for (const auto rule :
-       {source_fault, size_fault, known_weights_fault, estimator_fault, time_fault}) {
+       {source_fault, size_fault, known_weights_fault, estimator_fault, naive_fault, time_fault}) {
     if (MaybeFault fault = rule(config)) return fault;
   }
   const Index columns = dimension(config);

@@ -8,6 +8,7 @@
 #include "gtv/sampler/linear_denoiser.hpp"
 #include "gtv/sampler/lookup_denoiser.hpp"
 #include "gtv/sampler/mixture_denoiser.hpp"
+#include "gtv/sampler/naive_denoiser.hpp"
 #include "gtv/sampler/strata.hpp"
 #include "study/cell_theory.hpp"
 
@@ -19,11 +20,12 @@ using sampler::Histogram;
 using sampler::LinearDenoiser;
 using sampler::LookupDenoiser;
 using sampler::MixtureDenoiser;
+using sampler::NaiveDenoiser;
 using sampler::Plan;
 using sampler::Seeds;
 using sampler::StrataTally;
 
-enum class Flow { continuous, torn };  // torn: by a denoiser with jumps
+enum class Flow { continuous, torn };  // torn: by a denoiser with jumps or noise of its own
 
 Histogram empty_histogram(const CellSetup& cell) {
   const Config::Density& d = cell.config.density;
@@ -96,6 +98,12 @@ MemberResult run_member(const CellSetup& cell, std::uint32_t member) {
     const MixtureDenoiser exact(cell.data, cell.plan);
     return {lookup ? sample_by_lookup(cell, cell.plan, exact, seeds, member)
                    : sample<double>(cell, cell.plan, exact, seeds, member)};
+  }
+  if (config.estimator.kind == "naive") {
+    const NaiveDenoiser naive(
+        cell.data, cell.plan,
+        {.kappa = config.estimator.kappa, .seed = config.seed, .member = member});
+    return {sample<double>(cell, cell.plan, naive, seeds, member, Flow::torn)};
   }
   if (cell.law) return {follow(cell, cell.law->draw(config.seed, member), seeds, member)};
   const estimator::LinearWeights model = train(cell, target_of(config), member);
