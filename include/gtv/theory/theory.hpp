@@ -2,4 +2,5 @@
 
 /// What the theory predicts: moments of trained weights and draws from them, V-kernels, and the
 /// average learned density without an ensemble.
+#include "gtv/theory/gradient_flow.hpp"
 #include "gtv/theory/measure.hpp"
