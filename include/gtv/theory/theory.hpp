@@ -4,3 +4,6 @@
 /// average learned density without an ensemble.
 #include "gtv/theory/gradient_flow.hpp"
 #include "gtv/theory/measure.hpp"
+#include "gtv/theory/network_kernel.hpp"
+#include "gtv/theory/nystrom.hpp"
+#include "gtv/theory/v_kernel.hpp"
