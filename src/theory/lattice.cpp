@@ -49,14 +49,14 @@ double cardinal_integral(double u) {
 }
 
 /// Share of each cell in each node of an axis: (cells, nodes).
-Matrix shares(const std::vector<double>& edges, long first, long count, double spacing) {
+Matrix shares(const std::vector<double>& edges, double first, long count, double spacing) {
   const auto cells = static_cast<Index>(edges.size()) - 1;
   Matrix out(cells, count);
   for (Index j = 0; j < count; ++j) {
-    double before = cardinal_integral(edges[0] / spacing - static_cast<double>(first + j));
+    double before = cardinal_integral(edges[0] / spacing - (first + static_cast<double>(j)));
     for (Index c = 0; c < cells; ++c) {
       const double after = cardinal_integral(edges[static_cast<std::size_t>(c) + 1] / spacing -
-                                             static_cast<double>(first + j));
+                                             (first + static_cast<double>(j)));
       out(c, j) = after - before;
       before = after;
     }
@@ -119,8 +119,8 @@ void add_normal(double mass, double centre, double sd, long first, std::span<dou
 
 Place Lattice::place(std::size_t node) const {
   const auto i = static_cast<long>(node);
-  return {spacing_ * static_cast<double>(first_[0] + i / count_[1]),
-          spacing_ * static_cast<double>(first_[1] + i % count_[1])};
+  const double y = dimension_ == 1 ? 0 : static_cast<double>(first_[1] + i % count_[1]) + offset_;
+  return {spacing_ * (static_cast<double>(first_[0] + i / count_[1]) + offset_), spacing_ * y};
 }
 
 double Lattice::total() const {
@@ -162,10 +162,11 @@ void Lattice::add(const Lattice& other) {
 void Lattice::halve_axis(int axis) {
   constexpr std::array<double, 3> between = {150.0 / 512, -25.0 / 512, 3.0 / 512};
   const auto a = static_cast<std::size_t>(axis);
-  Lattice fine(dimension_, spacing_);
+  const long carry = 2 * offset_ < 1 ? 0 : 1;  // node i becomes 2 i + carry
+  Lattice fine(dimension_, spacing_, offset_);
   Box finer = box();
-  finer.first[a] = 2 * finer.first[a] - 5;
-  finer.last[a] = 2 * finer.last[a] + 5;
+  finer.first[a] = 2 * finer.first[a] + carry - 5;
+  finer.last[a] = 2 * finer.last[a] + carry + 5;
   fine.reset(finer);
   const long inner = axis == 0 ? count_[1] : 1;  // distance of neighbours along the axis
   const long fine_inner = axis == 0 ? fine.count_[1] : 1;
@@ -191,6 +192,7 @@ void Lattice::halve_axis(int axis) {
 void Lattice::halve() {
   for (int a = 0; a < dimension_; ++a) halve_axis(a);
   spacing_ *= 0.5;
+  offset_ = 2 * offset_ - std::floor(2 * offset_);
 }
 
 long Lattice::reach(double variance) const {
@@ -275,7 +277,7 @@ void Lattice::deposit_by_axes(double mass, const Place& centre, const Symmetric&
 
 void Lattice::deposit(double mass, const Place& centre, const Symmetric& covariance) {
   const double per = 1 / spacing_;
-  const Place at = {per * centre[0], per * centre[1]};
+  const Place at = {per * centre[0] - offset_, per * centre[1] - offset_};
   const Symmetric c = {per * per * covariance[0], per * per * covariance[1],
                        per * per * covariance[2]};
   if (dimension_ == 1) return deposit_on_line(mass, at[0], std::sqrt(c[0]));
@@ -294,10 +296,12 @@ CellMasses Lattice::cells(const GridOptions& options) const {
   }
   out.edges.back() = options.hi;
   const Eigen::Map<const Matrix> mass(mass_.data(), count_[0], count_[1]);
-  const Matrix along_x = shares(out.edges, first_[0], count_[0], spacing_) * mass;
+  const Matrix along_x =
+      shares(out.edges, static_cast<double>(first_[0]) + offset_, count_[0], spacing_) * mass;
   Matrix cell = along_x;
   if (dimension_ == 2) {
-    cell = shares(out.edges, first_[1], count_[1], spacing_) * along_x.transpose();
+    cell = shares(out.edges, static_cast<double>(first_[1]) + offset_, count_[1], spacing_) *
+           along_x.transpose();
   }
   out.mass.assign(cell.data(), cell.data() + cell.size());
   clip(out.mass);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <limits>
 #include <vector>
@@ -26,10 +27,12 @@ struct Box {
   }
 };
 
-/// Masses on the nodes i * spacing of a box, one or two axes, the second fastest.
+/// Masses on the nodes (i + offset) * spacing of a box, one or two axes, the second fastest.
 class Lattice {
  public:
-  Lattice(int dimension, double spacing) : dimension_(dimension), spacing_(spacing) {}
+  /// @param offset in [0, 1).
+  Lattice(int dimension, double spacing, double offset = 0)
+      : dimension_(dimension), spacing_(spacing), offset_(offset) {}
 
   [[nodiscard]] double spacing() const { return spacing_; }
   [[nodiscard]] std::size_t size() const { return mass_.size(); }
@@ -45,7 +48,7 @@ class Lattice {
   }
   /// Sets the mass of each node of the box to that of a centred normal density.
   void fill_normal(double sd);
-  /// Adds the masses of `other`, of the same spacing, whose box lies inside this one.
+  /// Adds the masses of `other`, of the same spacing and offset, whose box lies inside this one.
   void add(const Lattice& other);
   /// The same density on half the spacing, by interpolation of sixth order; keeps mass and mean.
   void halve();
@@ -54,6 +57,10 @@ class Lattice {
   /// the third in the plane: expectations of quintic and cubic interpolation. The box must hold
   /// `reach` around it.
   void deposit(double mass, const Place& centre, const Symmetric& covariance);
+  /// The node below a place, or at it.
+  [[nodiscard]] long node_below(double x) const {
+    return static_cast<long>(std::floor(x / spacing_ - offset_));
+  }
   /// Half-width, in nodes, of what deposit() touches along one axis of that variance.
   [[nodiscard]] long reach(double variance) const;
 
@@ -74,6 +81,7 @@ class Lattice {
 
   int dimension_;
   double spacing_;
+  double offset_;
   std::array<long, 2> first_{0, 0};
   std::array<long, 2> count_{0, 1};
   std::vector<double> mass_;

@@ -20,6 +20,10 @@ namespace {
 // the noise, at least, before the final spacing is reached.
 constexpr std::array<double, 2> negligible = {1e-18, 1e-14};
 constexpr std::array<double, 2> nodes_per_noise = {20, 12};
+// Interpolation damps waves of two nodes' length where images fall between nodes, so not at fixed
+// points of the flow, into which it compresses all waves: every so many steps the nodes shift by
+// half.
+constexpr std::size_t shift_period = 8;
 constexpr double widest_gap = 1.5;     // of neighbours' images, in nodes
 constexpr int most_halvings = 3;       // of the source, to keep images that close
 constexpr double largest_loss = 1e-6;  // of mass
@@ -32,6 +36,7 @@ class Propagator {
 
   /// @param spacing of the result.
   Lattice step(std::size_t k, Lattice source, double spacing) const {
+    const double offset = k % shift_period == shift_period - 1 ? 0.5 : 0;
     while (source.spacing() > 1.001 * spacing) source.halve();
     for (int extra = halvings(k, source); extra > 0; --extra) source.halve();
     const double least = negligible[static_cast<std::size_t>(mean_.dimension() - 1)];
@@ -41,16 +46,16 @@ class Propagator {
     }
     // Tasks depend on the nodes alone, and their results are added in order.
     const std::size_t tasks = (nodes.size() + task_nodes - 1) / task_nodes;
-    std::vector<Lattice> parts(tasks, Lattice(mean_.dimension(), spacing));
+    std::vector<Lattice> parts(tasks, Lattice(mean_.dimension(), spacing, offset));
     parallel_for(tasks, [&](std::size_t task) {
       const std::size_t begin = task * task_nodes;
       const std::size_t end = std::min(nodes.size(), begin + task_nodes);
-      parts[task] = push(k, source, {nodes.data() + begin, end - begin}, spacing);
+      parts[task] = push(k, source, {nodes.data() + begin, end - begin}, spacing, offset);
     });
     if (tasks == 1) return std::move(parts[0]);
     Box all;
     for (const Lattice& part : parts) all.cover(part.box());
-    Lattice result(mean_.dimension(), spacing);
+    Lattice result(mean_.dimension(), spacing, offset);
     result.reset(all);
     for (const Lattice& part : parts) result.add(part);
     return result;
@@ -131,19 +136,23 @@ class Propagator {
   }
 
   Lattice push(std::size_t k, const Lattice& source, std::span<const std::size_t> nodes,
-               double spacing) const {
+               double spacing, double offset) const {
     const Kernels kernel = kernels(k, source, nodes, spacing);
     const auto dimension = static_cast<std::size_t>(mean_.dimension());
-    Lattice result(mean_.dimension(), spacing * std::pow(2, kernel.levels));
+    const auto lattice = [&](int level) {
+      const double factor = std::pow(2, level);
+      return Lattice(mean_.dimension(), spacing * factor, offset / factor);
+    };
+    Lattice result = lattice(kernel.levels);
     for (int level = kernel.levels - 1; level >= 0; --level) {
       if (result.size() > 0) result.halve();
-      Lattice finer(mean_.dimension(), spacing * std::pow(2, level));
+      Lattice finer = lattice(level);
       Box box = result.size() > 0 ? result.box() : Box{};
       for (std::size_t i = 0; i < nodes.size(); ++i) {
         if (kernel.level[i] != level) continue;
         Box own;
         for (std::size_t a = 0; a < dimension; ++a) {
-          const auto node = static_cast<long>(std::floor(kernel.image[i][a] / finer.spacing()));
+          const long node = finer.node_below(kernel.image[i][a]);
           const long reach = finer.reach(kernel.covariance[i][2 * a]);
           own.first[a] = node - reach;
           own.last[a] = node + reach;

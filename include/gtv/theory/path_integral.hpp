@@ -42,11 +42,12 @@ struct CellMasses {
 /// @throws gtv::InputError for D > 2, kappa < 0 or not finite, a grid outside the schedule's range,
 /// a start whose drift is infinite, less than one cell, lo >= hi or a resolution below 1; and
 /// gtv::WorkError if mass is lost or the lattice would exceed 2e7 nodes.
-/// @accuracy total variation 1e-3 in one dimension at the default resolution and 5e-3 in two at a
-/// resolution of 6, for point masses and steps of any length; the error of the lattice falls with
-/// the third power of the resolution or faster.
-/// @cost 1-D, 3000 steps to epsilon = 1e-2: about a third of a second; 2-D, 40 steps: seconds.
-/// Parallel in 2-D, to the same bits for any number of threads.
+/// @accuracy total variation 1e-3 at the default resolution for point masses and a hundred steps or
+/// more (2e-3 for fewer) in 1-D; in 2-D 3e-3 at a resolution of 6 and 5e-3 at 4. The error of the
+/// lattice falls with the third power of the resolution or faster.
+/// @cost 1-D, 3000 steps to epsilon = 1e-2: about a third of a second; 2-D, 40 steps at a
+/// resolution of 4: seconds, and with the square of the resolution. Parallel in 2-D, to the same
+/// bits for any number of threads.
 /// @source T6.4
 [[nodiscard]] CellMasses average_density(const data::Mixture& data,
                                          const forward::Schedule& schedule,
