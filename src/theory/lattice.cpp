@@ -119,8 +119,10 @@ void add_normal(double mass, double centre, double sd, long first, std::span<dou
 
 Place Lattice::place(std::size_t node) const {
   const auto i = static_cast<long>(node);
-  const double y = dimension_ == 1 ? 0 : static_cast<double>(first_[1] + i % count_[1]) + offset_;
-  return {spacing_ * (static_cast<double>(first_[0] + i / count_[1]) + offset_), spacing_ * y};
+  const long along = first_[0] + i / count_[1];
+  const long across = first_[1] + i % count_[1];
+  const double y = dimension_ == 1 ? 0 : static_cast<double>(across) + offset_;
+  return {spacing_ * (static_cast<double>(along) + offset_), spacing_ * y};
 }
 
 double Lattice::total() const {

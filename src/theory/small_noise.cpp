@@ -48,8 +48,10 @@ std::vector<PathEnd> follow_paths(const MeanStep& mean, int starts) {
     block.count = std::min(PointBlock::capacity, paths.size() - begin);
     for (std::size_t i = 0; i < block.count; ++i) {
       PathEnd& path = paths[begin + i];
-      path.start[0] = lo + static_cast<double>((begin + i) % along) * step;
-      if (dimension == 2) path.start[1] = lo + static_cast<double>((begin + i) / along) * step;
+      const std::size_t column = (begin + i) % along;
+      const std::size_t row = (begin + i) / along;
+      path.start[0] = lo + static_cast<double>(column) * step;
+      if (dimension == 2) path.start[1] = lo + static_cast<double>(row) * step;
       block.set_x(i, path.start);
     }
     for (std::size_t k = 0; k < mean.steps(); ++k) {
