@@ -52,6 +52,9 @@ void add_options(CLI::App& app, Program& program) {
   add_figures(app, program);
   add_run(app, program);
   add_field(app, program);
+  add_predict(app, program);
+  add_compare(app, program);
+  add_attribute(app, program);
   add_plot(app, program);
   add_info(app, program);
   app.footer(

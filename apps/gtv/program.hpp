@@ -21,6 +21,9 @@ struct Program {
 void add_figures(CLI::App& app, Program& program);
 void add_run(CLI::App& app, Program& program);
 void add_field(CLI::App& app, Program& program);
+void add_predict(CLI::App& app, Program& program);
+void add_compare(CLI::App& app, Program& program);
+void add_attribute(CLI::App& app, Program& program);
 void add_plot(CLI::App& app, Program& program);
 void add_info(CLI::App& app, Program& program);
 

@@ -3,16 +3,15 @@
 #include <vector>
 
 #include "gtv/base/array.hpp"
-#include "gtv/feature/pair_products.hpp"
+#include "gtv/feature/pair_form.hpp"
 
 namespace gtv::estimator {
 
 /// sum_p weight_p phi_p phi_p^T of product features through sums of the functions that span
-/// products of two features of one axis (feature::PairProducts): 2^{D+1} F of them stand for the
-/// F^2 entries.
+/// products of two features of one axis (feature::PairForm).
 class PairMoments {
  public:
-  explicit PairMoments(std::vector<feature::PairProducts> axes);
+  explicit PairMoments(const feature::Product& features);
 
   /// Adds a block of samples. @param x (n, D)  @param t (n)  @param weight (n).
   /// @param factors feature_factors of the samples.
@@ -23,12 +22,8 @@ class PairMoments {
   void expand_rows(Index first, MutableMatrixView out) const;
 
  private:
-  void expand_axis(std::size_t axis, const Vector& moments, double* corner, Index stride) const;
-  void expand_bells(const Vector& moments, double* corner, Index stride) const;
-
-  std::vector<feature::PairProducts> axes_;  // time last
-  Matrix sums_;                              // functions of the first axis x those of the others
-  Vector falloff_;                           // exp(-(a - b)^2) at b - a + count - 1, time axis
+  feature::PairForm form_;
+  Matrix sums_;  // functions of the first axis x those of the others
 };
 
 }  // namespace gtv::estimator

@@ -5,17 +5,6 @@
 #include "estimator/ridge_system.hpp"
 
 namespace gtv::estimator {
-namespace {
-
-std::vector<feature::PairProducts> pair_products(const feature::Product& features) {
-  std::vector<feature::PairProducts> axes;
-  for (const feature::Axis& axis : features.space) axes.emplace_back(axis);
-  axes.emplace_back(features.time);
-  return axes;
-}
-
-}  // namespace
-
 LinearWeights solve_primal(const RidgeProblem& problem) {
   const Index samples = problem.set.t.size();
   const Index size = problem.features.size();
@@ -23,7 +12,7 @@ LinearWeights solve_primal(const RidgeProblem& problem) {
   const Index first_count = problem.features.space.front().count;
   const Vector weight = problem.lambda / static_cast<double>(samples);
 
-  PairMoments moments(pair_products(problem.features));
+  PairMoments moments(problem.features);
   Matrix cross = Matrix::Zero(outputs, size);  // A
   Eigen::Map<Matrix> cross_blocks(cross.data(), outputs * first_count, size / first_count);
   // Functions that span pairs of the features of all axes but the first, twice as many an axis.

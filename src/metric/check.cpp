@@ -34,6 +34,30 @@ void check_masses(const char* name, std::span<const double> masses) {
   }
 }
 
+void check_masses(const char* name, const MatrixView& masses) {
+  check_finite(name, masses);
+  for (Index i = 0; i < masses.rows(); ++i) {
+    for (Index j = 0; j < masses.cols(); ++j) {
+      if (masses(i, j) < 0) {
+        throw_input("{}: got {} in row {}, column {}, expected a mass, 0 or more", name,
+                    masses(i, j), i, j);
+      }
+    }
+  }
+}
+
+void check_total(const char* name, double sum) {
+  if (!(sum > 0) || !std::isfinite(sum)) {
+    throw_input("{}: got the mass {} in all, expected a positive one", name, sum);
+  }
+}
+
+void check_range(double lo, double hi) {
+  if (!std::isfinite(lo) || !std::isfinite(hi) || !(lo < hi)) {
+    throw_input("range: got {} to {}, expected two finite numbers, the first smaller", lo, hi);
+  }
+}
+
 void check_not_empty(const char* name, Index count) {
   if (count < 1) throw_input("{}: got none, expected at least one", name);
 }

@@ -7,7 +7,7 @@
 #include "gtv/io/csv.hpp"
 #include "gtv/metric/total_variation.hpp"
 #include "gtv/study/result.hpp"
-#include "study/sweep_value.hpp"
+#include "study/sweep_arrays.hpp"
 
 namespace gtv::study {
 namespace {
@@ -19,20 +19,6 @@ using Shape = std::vector<std::size_t>;
 Shape operator+(Shape a, const Shape& b) {
   a.insert(a.end(), b.begin(), b.end());
   return a;
-}
-
-/// Names if one of the values is a name, else numbers.
-io::AnyArray axis_array(const SweepAxis& axis) {
-  const Shape shape = {axis.values.size()};
-  const bool named = std::any_of(axis.values.begin(), axis.values.end(), is_name);
-  if (named) {
-    Array<std::string> names(shape);
-    std::transform(axis.values.begin(), axis.values.end(), names.values.begin(), to_text);
-    return names;
-  }
-  Array<double> numbers(shape);
-  std::transform(axis.values.begin(), axis.values.end(), numbers.values.begin(), to_number);
-  return numbers;
 }
 
 template <class Member>
@@ -73,24 +59,10 @@ Array<std::int64_t> features_array(const StudyResult& result, const Shape& sweep
 
 io::Npz density_arrays(const Study& study, const StudyResult& result) {
   io::Npz npz;
-  Shape sweep;
-  for (const SweepAxis& axis : study.sweep) {
-    npz.add("axis/" + axis.key, axis_array(axis));
-    sweep.push_back(axis.values.size());
-  }
+  const Shape sweep = add_axes(npz, study);
+  add_edges(npz, study.config, result.dimension);
   const auto bins = static_cast<std::size_t>(result.bins);
-  Array<double> edges({bins + 1});
-  for (std::size_t b = 0; b <= bins; ++b) {
-    edges.values[b] = std::lerp(result.range[0], result.range[1],
-                                static_cast<double>(b) / static_cast<double>(bins));
-  }
   const bool plane = result.dimension == 2;
-  if (plane) {
-    npz.add("edges_x", edges);
-    npz.add("edges_y", edges);
-  } else {
-    npz.add("edges", edges);
-  }
   const Shape cell = plane ? Shape{bins, bins} : Shape{bins};
   npz.add("density_mean", stack(result, sweep + cell, &CellResult::density_mean));
   npz.add("density_q25", stack(result, sweep + cell, &CellResult::density_q25));
@@ -114,7 +86,7 @@ io::Npz density_arrays(const Study& study, const StudyResult& result) {
 
 std::string cells_csv(const Study& study, const StudyResult& result) {
   std::vector<std::string> header = {"cell"};
-  for (const SweepAxis& axis : study.sweep) header.push_back(axis.key);
+  for (const std::string& key : sweep_keys(study)) header.push_back(key);
   for (const char* name : {"models", "trajectories", "inside", "total_variation", "gap_mass",
                            "not_finite", "min_rcond"}) {
     header.emplace_back(name);
@@ -131,14 +103,7 @@ std::string cells_csv(const Study& study, const StudyResult& result) {
     const CellResult& cell = result.cells[i];
     const Config config = study.cell(i);
     std::vector<std::string> row = {fmt::format("{}", i)};
-    std::size_t rest = i;
-    std::vector<std::string> coordinates(study.sweep.size());
-    for (std::size_t a = study.sweep.size(); a-- > 0;) {
-      const std::size_t n = study.sweep[a].values.size();
-      coordinates[a] = to_text(study.sweep[a].values[rest % n]);
-      rest /= n;
-    }
-    row.insert(row.end(), coordinates.begin(), coordinates.end());
+    for (const std::string& value : sweep_texts(study, i)) row.push_back(value);
     double inside = 0;
     for (const double share : cell.inside)
       inside += share / static_cast<double>(cell.inside.size());

@@ -75,8 +75,7 @@ CellSetup make_cell(const Config& config, const std::filesystem::path& directory
     return forward::make_grid(config.sampler.grid, cell.t_max, cell.t_min, config.sampler.steps,
                               config.sampler.rho);
   });
-  if (config.estimator.kind == "linear" &&
-      config.estimator.per_axis > sampler::max_features_per_axis) {
+  if (has_features(config) && config.estimator.per_axis > sampler::max_features_per_axis) {
     throw FaultError(
         {"estimator.per_axis", fmt::format("got {}, expected at most {}", config.estimator.per_axis,
                                            sampler::max_features_per_axis)});

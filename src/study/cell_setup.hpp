@@ -10,6 +10,7 @@
 #include "gtv/sampler/plan.hpp"
 #include "gtv/sampler/seeds.hpp"
 #include "gtv/study/config.hpp"
+#include "gtv/theory/weight_law.hpp"
 
 namespace gtv::study {
 
@@ -17,11 +18,13 @@ namespace gtv::study {
 struct CellSetup {
   Config config;
   data::Mixture data;
-  std::unique_ptr<const forward::Schedule> schedule;
+  std::shared_ptr<const forward::Schedule> schedule;
   double t_min = 0;
   double t_max = 1;
   sampler::Plan plan;
   sampler::SeedKind seeds = sampler::SeedKind::random;
+  /// Of linear-theory: what members are drawn from; set by prepare_law(), which takes time.
+  std::shared_ptr<const theory::WeightLaw> law;
 
   [[nodiscard]] int dimension() const { return static_cast<int>(data.dimension()); }
   /// The features of a linear estimator.

@@ -10,7 +10,8 @@
 #include "gtv/metric/gap_mass.hpp"
 #include "gtv/sampler/ensemble_density.hpp"
 #include "gtv/study/result.hpp"
-#include "study/cell_setup.hpp"
+#include "study/cell_theory.hpp"
+#include "study/cells.hpp"
 #include "study/member.hpp"
 #include "study/noised_density.hpp"
 #include "study/progress.hpp"
@@ -59,30 +60,6 @@ double gap_mass_of(const std::vector<double>& density, const CellSetup& cell) {
   return metric::gap_mass_1d(mass, edges, {points.data(), static_cast<std::size_t>(points.size())});
 }
 
-/// Says of an error in a cell where the study has the key at fault.
-template <class Work>
-auto in_cell(const Study& study, std::size_t index, Work&& work) {
-  try {
-    return work();
-  } catch (const FaultError& error) {
-    refuse_cell(study, error.fault(), index);
-  } catch (const WorkError& error) {
-    // Only training fails so, of a system that a larger ridge would make regular.
-    const std::string where = where_is(study, "estimator.ridge");
-    throw_work("{}{}estimator.ridge = {}: {}{}", where, where.empty() ? "" : ": ",
-               study.cell(index).estimator.ridge, error.what(), cell_label(study, index));
-  }
-}
-
-/// Their results share arrays. Only the data can differ in shape, by a sweep over files or presets.
-void check_same_dimension(const CellSetup& cell, const CellSetup& first) {
-  if (cell.dimension() == first.dimension()) return;
-  throw FaultError({cell.config.data.file.empty() ? "data.preset" : "data.file",
-                    fmt::format("got points of dimension {}, expected {} as in the first cell, "
-                                "since all cells' results share arrays",
-                                cell.dimension(), first.dimension())});
-}
-
 /// All cells' results are held at once.
 void check_size(const Study& study, const CellSetup& first) {
   constexpr double numbers_per_bin = 5;
@@ -97,23 +74,11 @@ void check_size(const Study& study, const CellSetup& first) {
   }
 }
 
-std::vector<CellSetup> make_cells(const Study& study) {
-  std::vector<CellSetup> cells;
-  cells.reserve(study.cells());
-  for (std::size_t i = 0; i < study.cells(); ++i) {
-    in_cell(study, i, [&] {
-      cells.push_back(make_cell(study.cell(i), study.directory));
-      check_same_dimension(cells.back(), cells.front());
-    });
-  }
-  check_size(study, cells.front());
-  return cells;
-}
-
 /// @param flow the exact flow's density: computed, beside the members, where it is empty.
-CellResult run_cell(const CellSetup& cell, bool keep_members, std::vector<double>& flow,
+CellResult run_cell(CellSetup& cell, bool keep_members, std::vector<double>& flow,
                     Progress& progress) {
   const Config& config = cell.config;
+  prepare_law(cell);
   const int members = config.ensemble.models;
   const auto count = static_cast<std::size_t>(members);
   sampler::EnsembleDensity ensemble(members, cell.dimension(), config.density.bins,
@@ -138,7 +103,7 @@ CellResult run_cell(const CellSetup& cell, bool keep_members, std::vector<double
   CellResult out;
   const Matrix& points = cell.data.points;
   out.points.assign(points.data(), points.data() + points.size());
-  if (config.estimator.kind == "linear") out.features = cell.features().size();
+  if (has_features(config)) out.features = cell.features().size();
   sampler::DensitySummary summary = ensemble.summary();
   out.density_mean = std::move(summary.mean);
   out.density_q25 = std::move(summary.q25);
@@ -172,7 +137,8 @@ CellResult run_cell(const CellSetup& cell, bool keep_members, std::vector<double
 
 StudyResult compute_study(const Study& study, bool progress_shown) {
   const std::size_t n = study.cells();
-  const std::vector<CellSetup> cells = make_cells(study);
+  std::vector<CellSetup> cells = make_cells(study);
+  check_size(study, cells.front());
 
   const auto start = std::chrono::steady_clock::now();
   const CellSetup& first = cells.front();

@@ -69,7 +69,7 @@ MaybeFault dimension_fault(const Config& config, Index dimension) {
                              config.density.bins, most_bins_2d)};
   }
   if (MaybeFault fault = counts_fault(config, dimension)) return fault;
-  if (config.estimator.kind == "linear") return features_fault(config.estimator, dimension);
+  if (has_features(config)) return features_fault(config.estimator, dimension);
   return {};
 }
 

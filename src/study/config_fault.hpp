@@ -44,6 +44,11 @@ auto blamed_on(const std::string& key, Work&& work) {
 /// Sizes beyond this leave no room for squares and products in single precision.
 constexpr double largest_size = 1e15;
 
+/// The estimator is a linear model, trained or predicted.
+[[nodiscard]] inline bool has_features(const Config& config) {
+  return config.estimator.kind == "linear" || config.estimator.kind == "linear-theory";
+}
+
 /// The first fault of single values, then of combinations; empty if there is none.
 [[nodiscard]] MaybeFault first_fault(const Config& config);
 /// A coordinate too large to sample from, in points that the key has given.

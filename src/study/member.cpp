@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "gtv/base/error.hpp"
+#include "gtv/estimator/gradient_flow.hpp"
 #include "gtv/forward/time_grid.hpp"
 #include "gtv/sampler/integrate.hpp"
 #include "gtv/sampler/linear_denoiser.hpp"
@@ -10,6 +11,7 @@
 #include "gtv/sampler/mixture_denoiser.hpp"
 #include "gtv/sampler/naive_denoiser.hpp"
 #include "gtv/sampler/strata.hpp"
+#include "study/cell_theory.hpp"
 
 namespace gtv::study {
 namespace {
@@ -57,23 +59,56 @@ Histogram sample_by_lookup(const CellSetup& cell, const Plan& plan,
   return sample<float>(cell, plan, lookup, seeds, member, Flow::torn);
 }
 
-estimator::LinearWeights train(const CellSetup& cell, std::uint32_t member) {
-  const Config& config = cell.config;
-  const auto set = estimator::draw_training_set(cell.data, *cell.schedule, cell.t_min, cell.t_max,
-                                                config.estimator.samples, config.seed, member);
-  const auto target =
-      config.estimator.target == "true" ? estimator::Target::truth : estimator::Target::proxy;
-  const Matrix y = estimator::regression_targets(set, target, cell.data, *cell.schedule);
-  return estimator::fit_ridge(cell.features(), *cell.schedule, set, y,
-                              {.ridge = config.estimator.ridge});
+Histogram follow(const CellSetup& cell, const Matrix& weights, const Seeds& seeds,
+                 std::uint32_t member) {
+  if (cell.config.sampler.denoiser == "lookup") {
+    const LinearDenoiser<double> exact(cell.features(), weights, cell.plan, 0);
+    return sample_by_lookup(cell, cell.plan, exact, seeds, member);
+  }
+  const LinearDenoiser<float> denoiser(cell.features(), weights, cell.plan,
+                                       sampler::default_tolerance(cell.dimension()));
+  return sample<float>(cell, cell.plan, denoiser, seeds, member);
+}
+
+/// Gradient flow for the study's training time, in place of ridge regression.
+estimator::LinearWeights flow(const CellSetup& cell, const estimator::TrainingSet& set,
+                              const Matrix& targets) {
+  Vector lambda(set.size());
+  for (Index i = 0; i < set.size(); ++i) {
+    const forward::Level level = cell.schedule->level(set.t[i]);
+    lambda[i] = level.alpha * level.alpha / (level.sigma * level.sigma);
+  }
+  const Matrix phi = cell.features().materialise(set.x, set.t);
+  return {.weights =
+              estimator::train_gradient_flow(phi, lambda, targets, cell.config.estimator.tau)};
+}
+
+Seeds member_seeds(const CellSetup& cell, std::uint32_t member) {
+  return {cell.seeds, static_cast<std::uint64_t>(cell.config.sampler.trajectories),
+          cell.dimension(), cell.config.seed, member};
 }
 
 }  // namespace
 
+estimator::LinearWeights train(const CellSetup& cell, estimator::Target target,
+                               std::uint32_t member) {
+  const Config& config = cell.config;
+  const auto set = estimator::draw_training_set(cell.data, *cell.schedule, cell.t_min, cell.t_max,
+                                                config.estimator.samples, config.seed, member,
+                                                estimator::parse_noise(config.estimator.noise));
+  const Matrix y = estimator::regression_targets(set, target, cell.data, *cell.schedule);
+  if (config.estimator.tau > 0) return flow(cell, set, y);
+  return estimator::fit_ridge(cell.features(), *cell.schedule, set, y,
+                              {.ridge = config.estimator.ridge});
+}
+
+Histogram sample_weights(const CellSetup& cell, const Matrix& weights, std::uint32_t member) {
+  return follow(cell, weights, member_seeds(cell, member), member);
+}
+
 MemberResult run_member(const CellSetup& cell, std::uint32_t member) {
   const Config& config = cell.config;
-  const Seeds seeds(cell.seeds, static_cast<std::uint64_t>(config.sampler.trajectories),
-                    cell.dimension(), config.seed, member);
+  const Seeds seeds = member_seeds(cell, member);
   const bool lookup = config.sampler.denoiser == "lookup";
   if (config.estimator.kind == "exact") {
     const MixtureDenoiser exact(cell.data, cell.plan);
@@ -86,14 +121,9 @@ MemberResult run_member(const CellSetup& cell, std::uint32_t member) {
         {.kappa = config.estimator.kappa, .seed = config.seed, .member = member});
     return {sample<double>(cell, cell.plan, naive, seeds, member, Flow::torn)};
   }
-  const estimator::LinearWeights model = train(cell, member);
-  if (lookup) {
-    const LinearDenoiser<double> exact(cell.features(), model.weights, cell.plan, 0);
-    return {sample_by_lookup(cell, cell.plan, exact, seeds, member), model.reciprocal_condition};
-  }
-  const LinearDenoiser<float> denoiser(cell.features(), model.weights, cell.plan,
-                                       sampler::default_tolerance(cell.dimension()));
-  return {sample<float>(cell, cell.plan, denoiser, seeds, member), model.reciprocal_condition};
+  if (cell.law) return {follow(cell, cell.law->draw(config.seed, member), seeds, member)};
+  const estimator::LinearWeights model = train(cell, target_of(config), member);
+  return {follow(cell, model.weights, seeds, member), model.reciprocal_condition};
 }
 
 Histogram exact_flow(const CellSetup& cell, bool lookup) {

@@ -13,7 +13,15 @@ struct MemberResult {
   double reciprocal_condition = 1;  ///< of the training system; 1 for estimators without one
 };
 
-/// Trains the member's model, if the estimator has one, and samples from it. One thread.
+/// A member's trained weights for the target. One thread.
+[[nodiscard]] estimator::LinearWeights train(const CellSetup& cell, estimator::Target target,
+                                             std::uint32_t member);
+
+/// Samples from a linear model of these weights, (D, F), with the member's seeds. One thread.
+[[nodiscard]] sampler::Histogram sample_weights(const CellSetup& cell, const Matrix& weights,
+                                                std::uint32_t member);
+
+/// Trains or draws the member's model, if the estimator has one, and samples from it. One thread.
 [[nodiscard]] MemberResult run_member(const CellSetup& cell, std::uint32_t member);
 
 /// Histogram of the probability-flow ODE driven by the exact score, with the cell's own steps

@@ -161,7 +161,7 @@ TrainingMeasure training_measure(const data::Mixture& data, const forward::Sched
       Patch patch{.level = level, .grid = {}, .first = static_cast<Index>(total), .count = 1};
       double cell = node.weight;
       for (std::size_t a = 0; a < box.lo.size(); ++a) {
-        const double step = std::min(0.25 * sd, 0.4 * feature_width(features.space[a]));
+        const double step = std::min(0.15 * sd, 0.4 * feature_width(features.space[a]));
         patch.grid.push_back(equally_spaced(box.lo[a], box.hi[a], step / options.resolution));
         const Vector& grid = patch.grid.back();
         cell *= grid[1] - grid[0];

@@ -35,10 +35,7 @@ RC_GTEST_PROP(PairMoments, MatchTheOracle, ()) {
   const TrainingSet set = test::draws(features.dimension(), *rc::gen::inRange(1, 20));
   Vector weight(set.size());
   for (Index p = 0; p < set.size(); ++p) weight[p] = std::exp(3 * std::sin(static_cast<double>(p)));
-  std::vector<gtv::feature::PairProducts> axes;
-  for (const auto& axis : features.space) axes.emplace_back(axis);
-  axes.emplace_back(features.time);
-  PairMoments moments(axes);
+  PairMoments moments(features);
   const Index half = set.size() / 2;  // in two blocks
   const auto add = [&](Index begin, Index n) {
     const auto x = set.x.middleRows(begin, n);

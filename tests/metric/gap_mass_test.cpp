@@ -106,6 +106,35 @@ TEST(GapMass2d, OnALineIsThatOf1d) {
   EXPECT_EQ(gap_mass_2d(samples_2d, points_2d), gap_mass_1d(samples, points));
 }
 
+TEST(GapMass2d, OfAHistogramCountsSixteenPositionsABin) {
+  Engine engine(6);
+  Matrix mass(7, 5);  // bins of different sides, so that swapped axes show
+  for (Index i = 0; i < mass.size(); ++i) mass.data()[i] = uniform(engine, 0, 1);
+  mass(2, 3) = 0;
+  const Matrix points =
+      (Matrix(4, 2) << 1.013, 0.217, -0.331, 1.07, -0.983, -0.419, 0.523, -1.019).finished();
+  double want = 0;
+  for (Index i = 0; i < 28; ++i) {
+    for (Index j = 0; j < 20; ++j) {
+      const double x = -1.5 + 3 * (static_cast<double>(j) + 0.5) / 20;
+      const double y = -1.5 + 3 * (static_cast<double>(i) + 0.5) / 28;
+      want += mass(i / 4, j / 4) / 16 * gap_mass_2d(Matrix{{x, y}}, points);
+    }
+  }
+  EXPECT_GT(want, 0.1 * mass.sum());
+  EXPECT_NEAR(gap_mass_2d(mass, -1.5, 1.5, points), want, 1e-13 * mass.sum());
+}
+
+TEST(GapMass2d, OfAHistogramConvergesToTheArea) {
+  // The gap of two points at (0, 0) and (1, 0) on the square [-1, 2]^2 is the strip 1/4 < x < 3/4.
+  for (const Index bins : {1, 3, 40}) {
+    const Matrix mass = Matrix::Constant(bins, bins, 1 / static_cast<double>(bins * bins));
+    const double cut = 2.0 / 4 / static_cast<double>(bins);  // two boundaries, a quarter bin each
+    EXPECT_NEAR(gap_mass_2d(mass, -1, 2, Matrix{{0, 0}, {1, 0}}), 0.5 / 3, cut) << bins;
+  }
+  EXPECT_EQ(gap_mass_2d(Matrix::Ones(3, 3), -1, 1, Matrix{{0, 0}}), 0) << "one point has no edges";
+}
+
 TEST(GapMassInput, IsChecked) {
   using testing::HasSubstr;
   using testing::ThrowsMessage;
@@ -120,6 +149,9 @@ TEST(GapMassInput, IsChecked) {
   fails([] { return gap_mass_1d(Values{-1}, Values{0, 1}, Values{0}); }, "mass: got -1");
   fails([] { return gap_mass_2d(Matrix::Zero(1, 3), square()); }, "samples: got 3 columns");
   fails([] { return gap_mass_2d(Matrix::Zero(0, 2), square()); }, "samples: got none");
+  fails([] { return gap_mass_2d(Matrix::Zero(0, 2), 0, 1, square()); }, "mass: got none");
+  fails([] { return gap_mass_2d(Matrix::Ones(2, 2), 1, 1, square()); }, "range: got 1 to 1");
+  fails([] { return gap_mass_2d(Matrix{{1, -2}}, 0, 1, square()); }, "got -2 in row 0, column 1");
 }
 
 }  // namespace gtv::metric

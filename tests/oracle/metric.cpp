@@ -108,4 +108,79 @@ double gap_mass_by_cutting(std::span<const double> mass, std::span<const double>
   return sum;
 }
 
+double wasserstein_1(std::span<const double> a, std::span<const double> b) {
+  std::vector<double> breaks(a.begin(), a.end());
+  breaks.insert(breaks.end(), b.begin(), b.end());
+  std::sort(breaks.begin(), breaks.end());
+  const auto share_below = [](std::span<const double> values, double x) {
+    double count = 0;
+    for (const double value : values) count += value <= x ? 1 : 0;
+    return count / static_cast<double>(values.size());
+  };
+  double sum = 0;
+  for (std::size_t k = 1; k < breaks.size(); ++k) {
+    const double x = breaks[k - 1];
+    sum += std::abs(share_below(a, x) - share_below(b, x)) * (breaks[k] - x);
+  }
+  return sum;
+}
+
+double wasserstein_1_by_cutting(std::span<const double> p, std::span<const double> q, double lo,
+                                double hi, int cuts) {
+  double in_p = 0;
+  double in_q = 0;
+  for (const double mass : p) in_p += mass;
+  for (const double mass : q) in_q += mass;
+  const double step = (hi - lo) / (static_cast<double>(p.size()) * cuts);
+  double below_p = 0;
+  double below_q = 0;
+  double sum = 0;
+  for (std::size_t bin = 0; bin < p.size(); ++bin) {
+    for (int c = 0; c < cuts; ++c) {
+      // Both are uniform in the part, so its middle has half of it below.
+      below_p += p[bin] / in_p / cuts / 2;
+      below_q += q[bin] / in_q / cuts / 2;
+      sum += std::abs(below_p - below_q) * step;
+      below_p += p[bin] / in_p / cuts / 2;
+      below_q += q[bin] / in_q / cuts / 2;
+    }
+  }
+  return sum;
+}
+
+std::vector<double> mean_of_rows(const Matrix& rows, const std::vector<Index>& picks) {
+  std::vector<double> mean(static_cast<std::size_t>(rows.cols()));
+  for (const Index pick : picks) {
+    for (Index j = 0; j < rows.cols(); ++j) {
+      mean[static_cast<std::size_t>(j)] += rows(pick, j) / static_cast<double>(picks.size());
+    }
+  }
+  return mean;
+}
+
+std::array<double, 4> k_statistics(std::span<const double> values) {
+  const auto n = static_cast<long double>(values.size());
+  long double s1 = 0;
+  long double s2 = 0;
+  long double s3 = 0;
+  long double s4 = 0;
+  for (const double value : values) {
+    const long double x = value;
+    s1 += x;
+    s2 += x * x;
+    s3 += x * x * x;
+    s4 += x * x * x * x;
+  }
+  const long double falling_2 = n * (n - 1);
+  const long double falling_3 = falling_2 * (n - 2);
+  const long double falling_4 = falling_3 * (n - 3);
+  const long double k3 = (2 * s1 * s1 * s1 - 3 * n * s1 * s2 + n * n * s3) / falling_3;
+  const long double k4 =
+      (-6 * s1 * s1 * s1 * s1 + 12 * n * s1 * s1 * s2 - 3 * n * (n - 1) * s2 * s2 -
+       4 * n * (n + 1) * s1 * s3 + n * n * (n + 1) * s4) /
+      falling_4;
+  return {static_cast<double>(s1 / n), static_cast<double>((n * s2 - s1 * s1) / falling_2),
+          static_cast<double>(k3), static_cast<double>(k4)};
+}
+
 }  // namespace gtv::oracle

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <span>
 #include <utility>
 #include <vector>
@@ -25,5 +26,18 @@ double mann_whitney_u(std::span<const double> a, std::span<const double> b);
 /// Gap mass of a histogram by cutting each bin into `cuts` equal parts.
 double gap_mass_by_cutting(std::span<const double> mass, std::span<const double> edges,
                            std::span<const double> points, int cuts);
+
+/// W_1 between two samples: the integral of |F - G| with F and G counted anew in every interval.
+double wasserstein_1(std::span<const double> a, std::span<const double> b);
+
+/// W_1 between histograms on equal bins of [lo, hi] by cutting each bin into `cuts` equal parts.
+double wasserstein_1_by_cutting(std::span<const double> p, std::span<const double> q, double lo,
+                                double hi, int cuts);
+
+/// Mean of the rows that `picks` names, one after the other.
+std::vector<double> mean_of_rows(const Matrix& rows, const std::vector<Index>& picks);
+
+/// k-statistics 1 to 4 from sums of powers, in long double.
+std::array<double, 4> k_statistics(std::span<const double> values);
 
 }  // namespace gtv::oracle

@@ -26,6 +26,8 @@ enum class Purpose : std::uint32_t {
   bootstrap = 8,
   permutation = 9,
   data_noise = 10,
+  weight_draw = 11,      // weights drawn from a predicted law
+  population_pick = 12,  // which copy of the pool a sample sees in population dynamics
   test = 1000,
 };
 

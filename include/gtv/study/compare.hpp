@@ -1,0 +1,47 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "gtv/study/config.hpp"
+
+namespace gtv::study {
+
+struct CompareOptions {
+  std::filesystem::path out{};
+  std::vector<std::string>
+      theories{};        ///< empty: large-p, finite-p, population; for tau > 0 gradient-flow
+  bool ensemble = true;  ///< train one, and judge the theories by it
+  int members = 400;     ///< of the ensemble and of each theory
+  int trajectories = 0;  ///< of each member, stratified; 0: 5000 in 1-D, 10000 in 2-D
+  int bins = 0;          ///< an axis; 0: 60 in 1-D, 50 in 2-D
+  bool force = false;
+  bool progress = false;
+  std::string command{};
+};
+
+struct CompareReport {
+  std::size_t cells = 0;
+  double compute_s = 0;
+  int holds = 0;
+  int fails = 0;
+  int undecided = 0;
+  int not_computed = 0;  ///< theories that had no answer for a cell
+};
+
+/// Predicts each cell's average learned density by every theory and, with `ensemble`, trains an
+/// ensemble of the same size and says how far each prediction is from it: writes
+/// `out`/{compare.csv, cumulants.csv, compare.npz, manifest.json}, each whole or not at all.
+///
+/// Verdict, a rule stated beforehand: *fails* if the total variation is more than 0.02 above the
+/// floor, the mean of what two ensembles of one law would show at this size; *holds* if it is not
+/// and two wrong theories are both rejected at the same size, their distance above the 99 %
+/// quantile of their floor: twice the covariance, and the moments of the other target; else
+/// *undecided*.
+/// @throws gtv::InputError before any work if the study cannot be run, its estimator has no theory,
+/// or `out` holds a run of other settings; gtv::WorkError if training or writing fails. A theory
+/// that fails in a cell leaves a row that says why.
+CompareReport compare_study(const Study& study, const CompareOptions& options);
+
+}  // namespace gtv::study

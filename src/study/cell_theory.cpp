@@ -1,0 +1,94 @@
+#include "study/cell_theory.hpp"
+
+#include <string>
+#include <utility>
+
+#include "gtv/base/error.hpp"
+
+namespace gtv::study {
+namespace {
+
+theory::ProductFeatures features_on_nodes(const CellSetup& cell, estimator::Target target,
+                                          double resolution) {
+  // In the plane the default would take ten times the nodes for digits that nobody needs.
+  const double scale = cell.dimension() == 1 ? 1.0 : 0.7;
+  const feature::Product features = cell.features();
+  return {theory::training_measure(cell.data, *cell.schedule, cell.t_min, cell.t_max, target,
+                                   features, {.resolution = scale * resolution}),
+          features};
+}
+
+Matrix weights_of(const theory::ProductFeatures& features, const theory::Training& training) {
+  return theory::population_weights(features, training.ridge);
+}
+
+}  // namespace
+
+estimator::Target target_of(const Config& config) {
+  return config.estimator.target == "true" ? estimator::Target::truth : estimator::Target::proxy;
+}
+
+void prepare_law(CellSetup& cell) {
+  if (cell.config.estimator.kind != "linear-theory") return;
+  cell.law = CellTheory(cell, target_of(cell.config)).law(cell.config.estimator.theory);
+}
+
+CellTheory::CellTheory(const CellSetup& cell, estimator::Target target)
+    : cell_(cell),
+      target_(target),
+      training_{.samples = static_cast<double>(cell.config.estimator.samples),
+                .ridge = cell.config.estimator.ridge},
+      features_(features_on_nodes(cell, target, 1)) {}
+
+const theory::FiniteSample& CellTheory::finite() {
+  if (!finite_) finite_ = theory::finite_sample_moments(features_, training_);
+  return *finite_;
+}
+
+std::unique_ptr<const theory::WeightLaw> CellTheory::law(std::string_view theory) {
+  const Config::Estimator& estimator = cell_.config.estimator;
+  if (estimator.noise != "normal") {
+    throw_work("{}: the theories integrate over normal training noise, got estimator.noise = {}",
+               theory, estimator.noise);
+  }
+  if ((theory == "gradient-flow") != (estimator.tau > 0)) {
+    throw_work("{}: got estimator.tau = {}, expected {}", theory, estimator.tau,
+               estimator.tau > 0 ? "0, since it is of ridge regression" : "a training time");
+  }
+  if (theory == "gradient-flow") return flow_law();
+  if (theory == "large-p") {
+    return std::make_unique<theory::NormalLaw>(theory::large_sample_moments(features_, training_));
+  }
+  if (theory == "paper") {
+    return std::make_unique<theory::NormalLaw>(theory::paper_moments(features_, training_));
+  }
+  if (theory == "finite-p") return std::make_unique<theory::NormalLaw>(finite().moments);
+  if (theory == "population") {
+    return std::make_unique<theory::PopulationLaw>(features_, cell_.data, *cell_.schedule,
+                                                   cell_.t_min, cell_.t_max, target_, training_,
+                                                   finite(), cell_.config.seed);
+  }
+  throw_input(
+      "estimator.theory: got {}, expected large-p, paper, finite-p, population or gradient-flow",
+      theory);
+}
+
+std::unique_ptr<const theory::WeightLaw> CellTheory::flow_law() const {
+  theory::GradientFlowMoments moments = theory::gradient_flow_moments(
+      features_.product(), features_.measure(),
+      {.samples = cell_.config.estimator.samples, .tau = cell_.config.estimator.tau});
+  return std::make_unique<theory::NormalLaw>(theory::WeightMoments{
+      .mean = std::move(moments.mean), .covariance = std::move(moments.covariance)});
+}
+
+Matrix CellTheory::population_weights() const {
+  return weights_of(features_, training_);
+}
+
+double CellTheory::quadrature_error() const {
+  const Matrix fine = population_weights();
+  const Matrix coarse = weights_of(features_on_nodes(cell_, target_, 0.5), training_);
+  return (fine - coarse).norm() / fine.norm();
+}
+
+}  // namespace gtv::study

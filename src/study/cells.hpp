@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "gtv/base/error.hpp"
+#include "study/cell_setup.hpp"
+#include "study/config_cells.hpp"
+
+namespace gtv::study {
+
+/// All cells of a study, set up and checked.
+/// @throws gtv::InputError "file:line: key: ..." if one cannot be run, or if their data differ in
+/// dimension, since results share arrays.
+[[nodiscard]] std::vector<CellSetup> make_cells(const Study& study);
+
+/// Runs `work` of a cell; an error says where the study has the key at fault.
+template <class Work>
+auto in_cell(const Study& study, std::size_t index, Work&& work) {
+  try {
+    return work();
+  } catch (const FaultError& error) {
+    refuse_cell(study, error.fault(), index);
+  } catch (const WorkError& error) {
+    // Only training fails so, of a system that a larger ridge would make regular.
+    const std::string where = where_is(study, "estimator.ridge");
+    throw_work("{}{}estimator.ridge = {}: {}{}", where, where.empty() ? "" : ": ",
+               study.cell(index).estimator.ridge, error.what(), cell_label(study, index));
+  }
+}
+
+}  // namespace gtv::study

@@ -1,0 +1,239 @@
+#include "study/comparison.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <span>
+#include <utility>
+
+#include "gtv/base/error.hpp"
+#include "gtv/base/executor.hpp"
+#include "gtv/estimator/linear.hpp"
+#include "gtv/metric/gap_mass.hpp"
+#include "gtv/metric/total_variation.hpp"
+#include "gtv/metric/wasserstein.hpp"
+#include "study/cell_theory.hpp"
+#include "study/deciding_places.hpp"
+#include "study/member.hpp"
+#include "study/noised_density.hpp"
+
+namespace gtv::study {
+namespace {
+
+constexpr int resamples = 300;
+constexpr double tolerance = 0.02;  // of total variation above the floor
+constexpr int directions = 24;
+
+std::span<const double> entries(const Vector& v) {
+  return {v.data(), static_cast<std::size_t>(v.size())};
+}
+
+std::vector<double> as_vector(const Vector& v) {
+  return {v.data(), v.data() + v.size()};
+}
+
+double quantile(std::vector<double> values, double level) {
+  const auto k = static_cast<std::ptrdiff_t>(level * static_cast<double>(values.size() - 1));
+  std::nth_element(values.begin(), values.begin() + k, values.end());
+  return values[static_cast<std::size_t>(k)];
+}
+
+double mean_of(const std::vector<double>& values) {
+  double sum = 0;
+  for (const double v : values) sum += v;
+  return sum / static_cast<double>(values.size());
+}
+
+double total_variation(std::span<const double> p, std::span<const double> q) {
+  return metric::total_variation(p, q);
+}
+
+Distance distance(const LinearEnsemble& a, const LinearEnsemble& b, std::uint64_t seed) {
+  const std::vector<double> floor =
+      metric::null_distribution(a.shares, b.shares, total_variation, resamples, seed);
+  return {.value = total_variation(entries(a.mean_share()), entries(b.mean_share())),
+          .floor = mean_of(floor),
+          .floor_99 = quantile(floor, 0.99)};
+}
+
+/// Cumulants across members of the score along each place's direction.
+std::vector<PlaceCumulants> cumulants_at(const CellSetup& cell, const LinearEnsemble& ensemble) {
+  const std::vector<DecidingPlace> places = deciding_places(cell);
+  const feature::Product features = cell.features();
+  std::vector<PlaceCumulants> found(places.size());
+  parallel_for(places.size(), [&](std::size_t k) {
+    const DecidingPlace& place = places[k];
+    const forward::Level& level = place.level;
+    const Vector phi =
+        features.materialise(Matrix(place.x.transpose()), Vector::Constant(1, level.t)).row(0);
+    std::vector<double> scores(static_cast<std::size_t>(ensemble.members()));
+    for (Index m = 0; m < ensemble.members(); ++m) {
+      const Vector denoised = ensemble.member(m, cell.dimension()) * phi;
+      scores[static_cast<std::size_t>(m)] =
+          place.direction.dot(level.alpha * denoised - place.x) / (level.sigma * level.sigma);
+    }
+    found[k] = {level.t, as_vector(place.x), metric::cumulants(scores)};
+  });
+  return found;
+}
+
+double mean_error(const Matrix& predicted, const LinearEnsemble& ensemble) {
+  const Vector mean = ensemble.mean_weights();
+  const double noise = ensemble.trace_parts().mean() / static_cast<double>(ensemble.members());
+  const double square = (predicted.reshaped<Eigen::RowMajor>() - mean).squaredNorm();
+  return std::sqrt(std::max(square - noise, 0.0) / std::max(mean.squaredNorm() - noise, 1e-300));
+}
+
+std::string verdict(const TheoryResult& result) {
+  if (result.distance.value > result.distance.floor + tolerance) return "fails";
+  for (const Distance& wrong : {result.twice, result.other_target}) {
+    if (wrong.value <= wrong.floor_99) return "undecided";
+  }
+  return "holds";
+}
+
+estimator::Target other(estimator::Target target) {
+  return target == estimator::Target::proxy ? estimator::Target::truth : estimator::Target::proxy;
+}
+
+/// The weights of a law with its covariance multiplied by `factor`.
+WeightSource drawn_from(const CellSetup& cell, const theory::WeightLaw& law, double factor) {
+  return [&cell, &law, factor](std::uint32_t member) -> Matrix {
+    const Matrix w = law.draw(cell.config.seed, member);
+    return law.mean() + std::sqrt(factor) * (w - law.mean());
+  };
+}
+
+/// Fills in what needs the ensemble.
+void judge(const CellSetup& cell, const LinearEnsemble& ensemble, const LinearEnsemble& predicted,
+           const theory::WeightLaw& law, TheoryResult& result) {
+  const std::uint64_t seed = cell.config.seed;
+  result.distance = distance(ensemble, predicted, seed);
+  result.interval = metric::bootstrap_interval(ensemble.shares, predicted.shares, total_variation,
+                                               resamples, 0.95, seed);
+  const auto moved = [&](std::span<const double> p, std::span<const double> q) {
+    return wasserstein(cell, p, q);
+  };
+  result.wasserstein = moved(entries(ensemble.mean_share()), entries(predicted.mean_share()));
+  // The plane's distance is slow, and its floor needs no second digit.
+  result.wasserstein_floor = mean_of(metric::null_distribution(
+      ensemble.shares, predicted.shares, moved, cell.dimension() == 1 ? resamples : 20, seed));
+  result.mean_error = mean_error(law.mean(), ensemble);
+}
+
+TheoryResult ask(const CellSetup& cell, CellTheory& theory, CellTheory* other_theory,
+                 const std::string& name, const LinearEnsemble* ensemble, int members,
+                 Progress& progress) {
+  TheoryResult result;
+  result.theory = name;
+  try {
+    const auto law = theory.law(name);
+    const LinearEnsemble predicted =
+        sample_ensemble(cell, members, drawn_from(cell, *law, 1), progress);
+    result.share = as_vector(predicted.mean_share());
+    result.gap_mass = gap_mass(cell, result.share);
+    result.trace = law->trace();
+    result.places = cumulants_at(cell, predicted);
+    if (ensemble == nullptr) return result;
+    judge(cell, *ensemble, predicted, *law, result);
+    result.twice =
+        distance(*ensemble, sample_ensemble(cell, members, drawn_from(cell, *law, 2), progress),
+                 cell.config.seed);
+    const auto other_law = other_theory->law(name);
+    result.other_target = distance(
+        *ensemble, sample_ensemble(cell, members, drawn_from(cell, *other_law, 1), progress),
+        cell.config.seed);
+    result.verdict = verdict(result);
+  } catch (const WorkError& error) {
+    result.failure = error.what();
+    result.verdict = "not computed";
+  }
+  return result;
+}
+
+std::vector<double> member_quantile(const Matrix& shares, double level) {
+  std::vector<double> result(static_cast<std::size_t>(shares.cols()));
+  for (Index b = 0; b < shares.cols(); ++b) {
+    result[static_cast<std::size_t>(b)] = quantile(as_vector(shares.col(b)), level);
+  }
+  return result;
+}
+
+void describe(const CellSetup& cell, const LinearEnsemble& ensemble, CellComparison& result) {
+  const std::uint64_t seed = cell.config.seed;
+  result.share = as_vector(ensemble.mean_share());
+  result.share_q25 = member_quantile(ensemble.shares, 0.25);
+  result.share_q75 = member_quantile(ensemble.shares, 0.75);
+  result.gap_mass = gap_mass(cell, result.share);
+  const auto of_first = [](const auto& f) {
+    return [f](std::span<const double> a, std::span<const double>) { return f(a); };
+  };
+  const auto gap = of_first([&](std::span<const double> a) { return gap_mass(cell, a); });
+  result.gap_interval = metric::bootstrap_interval(
+      ensemble.shares, ensemble.shares, gap, cell.dimension() == 1 ? resamples : 40, 0.95, seed);
+  const Matrix parts = ensemble.trace_parts();
+  result.trace = parts.mean();
+  result.trace_interval = metric::bootstrap_interval(
+      parts, parts, of_first([](std::span<const double> a) { return a.front(); }), resamples, 0.95,
+      seed);
+  result.places = cumulants_at(cell, ensemble);
+}
+
+}  // namespace
+
+double gap_mass(const CellSetup& cell, std::span<const double> share) {
+  const Config::Density& d = cell.config.density;
+  if (cell.dimension() == 2) {
+    const Eigen::Map<const Matrix> mass(share.data(), d.bins, d.bins);
+    return metric::gap_mass_2d(mass, d.range[0], d.range[1], cell.data.points);
+  }
+  const Vector edges = Vector::LinSpaced(d.bins + 1, d.range[0], d.range[1]);
+  const Vector points = cell.data.points.col(0);
+  return metric::gap_mass_1d(share, entries(edges), entries(points));
+}
+
+double wasserstein(const CellSetup& cell, std::span<const double> p, std::span<const double> q) {
+  const Config::Density& d = cell.config.density;
+  if (cell.dimension() == 1) return metric::wasserstein_1(p, q, d.range[0], d.range[1]);
+  const Eigen::Map<const Matrix> a(p.data(), d.bins, d.bins);
+  const Eigen::Map<const Matrix> b(q.data(), d.bins, d.bins);
+  return metric::sliced_wasserstein_1(a, b, d.range[0], d.range[1], directions);
+}
+
+std::size_t ensembles_a_cell(const CompareOptions& options) {
+  return options.ensemble ? 1 + 3 * options.theories.size() : options.theories.size();
+}
+
+CellComparison compare_cell(const CellSetup& cell, const CompareOptions& options,
+                            Progress& progress) {
+  const Config& config = cell.config;
+  const estimator::Target target = target_of(config);
+  CellComparison result;
+  result.features_per_sample =
+      static_cast<double>(cell.features().size()) / static_cast<double>(config.estimator.samples);
+  const double width = (config.density.range[1] - config.density.range[0]) / config.density.bins;
+  result.share_true =
+      noised_density(cell.data, cell.schedule->level(cell.t_min), config.density.bins,
+                     config.density.range[0], config.density.range[1]);
+  for (double& share : result.share_true) share *= std::pow(width, cell.dimension());
+
+  CellTheory theory(cell, target);
+  std::unique_ptr<CellTheory> other_theory;
+  LinearEnsemble ensemble;
+  if (options.ensemble) {
+    ensemble = sample_ensemble(
+        cell, options.members,
+        [&](std::uint32_t member) { return train(cell, target, member).weights; }, progress);
+    describe(cell, ensemble, result);
+    other_theory = std::make_unique<CellTheory>(cell, other(target));
+  }
+  result.quadrature_error = theory.quadrature_error();
+  for (const std::string& name : options.theories) {
+    result.theories.push_back(ask(cell, theory, other_theory.get(), name,
+                                  options.ensemble ? &ensemble : nullptr, options.members,
+                                  progress));
+  }
+  return result;
+}
+
+}  // namespace gtv::study

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "gtv/metric/bootstrap.hpp"
+#include "gtv/metric/cumulants.hpp"
+#include "gtv/study/compare.hpp"
+#include "study/cell_setup.hpp"
+#include "study/linear_ensemble.hpp"
+
+namespace gtv::study {
+
+/// How far an ensemble is from a reference one, by total variation of the mean densities.
+struct Distance {
+  double value = 0;
+  double floor = 0;     ///< mean of what two ensembles of one law would show
+  double floor_99 = 0;  ///< its 99 % quantile
+};
+
+/// Cumulants of the score across members at one deciding place, along its direction.
+struct PlaceCumulants {
+  double t = 0;
+  std::vector<double> x;
+  metric::Cumulants cumulants;
+};
+
+/// What one theory says of a cell, and how well.
+struct TheoryResult {
+  std::string theory;
+  std::string failure;  ///< why there is nothing else; empty as a rule
+  std::vector<double> share;
+  double gap_mass = 0;
+  double trace = 0;
+  std::vector<PlaceCumulants> places;
+  // Beside an ensemble only:
+  Distance distance;
+  metric::Interval interval;  ///< of the distance, 95 %
+  double wasserstein = 0;
+  double wasserstein_floor = 0;
+  double mean_error =
+      0;           ///< |mean weights - ensemble's| / |ensemble's|, its sampling noise removed
+  Distance twice;  ///< of the theory with twice the covariance
+  Distance other_target;  ///< of the theory for the target that was not trained on
+  std::string verdict;
+};
+
+struct CellComparison {
+  double features_per_sample = 0;  ///< F / P
+  double quadrature_error = 0;     ///< of the theory's integrals, relative
+  std::vector<double> share_true;  ///< p(x | epsilon)
+  std::vector<double> share;       ///< of the ensemble, empty without one
+  std::vector<double> share_q25;
+  std::vector<double> share_q75;
+  double gap_mass = 0;
+  metric::Interval gap_interval;  ///< 95 %
+  double trace = 0;
+  metric::Interval trace_interval;  ///< 95 %
+  std::vector<PlaceCumulants> places;
+  std::vector<TheoryResult> theories;
+};
+
+[[nodiscard]] CellComparison compare_cell(const CellSetup& cell, const CompareOptions& options,
+                                          Progress& progress);
+
+/// Ensembles that compare_cell samples, for a progress line.
+[[nodiscard]] std::size_t ensembles_a_cell(const CompareOptions& options);
+
+/// Gap mass of shares on the cell's bins.
+[[nodiscard]] double gap_mass(const CellSetup& cell, std::span<const double> share);
+
+/// W_1 between shares on the cell's bins: exact on the line, sliced in the plane.
+[[nodiscard]] double wasserstein(const CellSetup& cell, std::span<const double> p,
+                                 std::span<const double> q);
+
+}  // namespace gtv::study

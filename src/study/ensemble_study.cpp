@@ -1,0 +1,54 @@
+#include "study/ensemble_study.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "gtv/base/error.hpp"
+#include "gtv/base/executor.hpp"
+#include "study/cells.hpp"
+#include "study/process.hpp"
+#include "study/settings.hpp"
+
+namespace gtv::study {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+void check_estimator(const Study& study) {
+  for (std::size_t i = 0; i < study.cells(); ++i) {
+    const Config config = study.cell(i);
+    if (config.estimator.kind == "linear") continue;
+    const std::string where = where_is(study, "estimator.kind");
+    throw_input("{}{}estimator.kind: got {}, expected linear: no theory predicts what others learn",
+                where, where.empty() ? "" : ": ", config.estimator.kind);
+  }
+}
+
+}  // namespace
+
+Study ensemble_study(Study study, const EnsembleSettings& settings) {
+  if (settings.members < 4) {
+    throw_input("--members: got {}, expected at least 4", settings.members);
+  }
+  check_estimator(study);
+  const bool line = make_cell(study.cell(0), study.directory).dimension() == 1;
+  Config& config = study.config;
+  config.ensemble.models = settings.members;
+  config.sampler.seeds = "stratified";
+  config.sampler.trajectories =
+      settings.trajectories > 0 ? settings.trajectories : (line ? 5000 : 10000);
+  config.density.bins = settings.bins > 0 ? settings.bins : (line ? 60 : 50);
+  return study;
+}
+
+std::string manifest_text(const Study& study, const std::string& command, double compute_s,
+                          const Json& more) {
+  Json manifest = {
+      {"name", study.config.name},    {"seed", study.config.seed}, {"settings", settings_of(study)},
+      {"cells", study.cells()},       {"compute_s", compute_s},    {"threads", thread_count()},
+      {"peak_rss_mb", peak_rss_mb()}, {"versions", versions()},    {"command", command},
+      {"study", study.text}};
+  manifest.update(more);
+  return manifest.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace gtv::study

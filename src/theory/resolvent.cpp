@@ -1,0 +1,57 @@
+#include "theory/resolvent.hpp"
+
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "gtv/base/dense.hpp"
+#include "gtv/base/error.hpp"
+
+namespace gtv::theory {
+
+Resolvent invert(Matrix s, double ridge) {
+  const Index n = s.rows();
+  s.diagonal().array() += ridge;
+  Resolvent resolvent{.inverse = Matrix::Identity(n, n)};
+  resolvent.reciprocal_condition = solve_spd(s, resolvent.inverse);
+  if (!(resolvent.reciprocal_condition >
+        static_cast<double>(n) * std::numeric_limits<double>::epsilon())) {
+    throw_work(
+        "estimator.ridge: the features' second moment plus {} is singular (reciprocal "
+        "condition number {:.1e}), expected a larger ridge",
+        ridge, resolvent.reciprocal_condition);
+  }
+  resolvent.inverse = 0.5 * (resolvent.inverse + resolvent.inverse.transpose().eval());
+  return resolvent;
+}
+
+Matrix product(const MatrixView& a, const MatrixView& b) {
+  Matrix out(a.rows(), b.cols());
+  multiply(a, b, out);
+  return out;
+}
+
+Matrix sandwich(const Matrix& r, const Matrix& m) {
+  return product(product(r, m), r);
+}
+
+void set_block(Matrix& covariance, Index a, Index b, const Matrix& block) {
+  const Index n = block.rows();
+  if (a == b) {
+    covariance.block(a * n, a * n, n, n) = 0.5 * (block + block.transpose());
+    return;
+  }
+  covariance.block(a * n, b * n, n, n) = block;
+  covariance.block(b * n, a * n, n, n) = block.transpose();
+}
+
+void check(const Training& training) {
+  if (!(training.samples >= 1) || !std::isfinite(training.samples)) {
+    throw_input("estimator.samples: got {}, expected at least 1", training.samples);
+  }
+  if (!(training.ridge >= 0) || !std::isfinite(training.ridge)) {
+    throw_input("estimator.ridge: got {}, expected a number that is not negative", training.ridge);
+  }
+}
+
+}  // namespace gtv::theory
