@@ -8,5 +8,6 @@
 #include "gtv/theory/moments.hpp"
 #include "gtv/theory/network_kernel.hpp"
 #include "gtv/theory/nystrom.hpp"
+#include "gtv/theory/path_integral.hpp"
 #include "gtv/theory/v_kernel.hpp"
 #include "gtv/theory/weight_law.hpp"
