@@ -25,7 +25,7 @@ void check_points(const forward::Schedule& schedule, Index dimension, const Matr
 
 /// D_t of each point.
 Vector diffusions(const forward::Schedule& schedule, const MatrixView& points) {
-  const Vector d = points.rightCols(1).unaryExpr([&](double t) { return schedule.diffusion(t); });
+  Vector d = points.rightCols(1).unaryExpr([&](double t) { return schedule.diffusion(t); });
   for (Index i = 0; i < d.size(); ++i) {
     if (!std::isfinite(d[i])) {
       throw_input("VKernel: t = {}: got an infinite D_t, expected an earlier time",

@@ -8,11 +8,10 @@
 namespace gtv::theory {
 namespace {
 
-/// Minus the double integral of s e^{-s (b + (a - b) r)}, by Gauss-free midpoint sums in long
-/// double: slow and without cancellation.
+/// Minus the double integral of s e^{-s (b + (a - b) r)} over s in [0, tau], r in [0, 1], by
+/// Simpson's rule in long double: slow, and nothing cancels.
 long double integral(double a, double b, double tau) {
-  const int steps = 400;
-  // Fourth-order composite Simpson in both directions, s over [0, min(tau, 60 / b)].
+  const int steps = 200;
   const long double end = tau;
   long double sum = 0;
   for (int i = 0; i <= steps; ++i) {
@@ -32,7 +31,7 @@ TEST(FlowDifference, IsTheIntegralWithoutCancellation) {
     for (const double b : {0.0, 1e-12, 0.3, 2.0}) {
       for (const double tau : {0.01, 1.0, 3.0, 4.0}) {
         const auto want = static_cast<double>(integral(a, b, tau));
-        EXPECT_NEAR(flow_difference(a, b, tau), want, 1e-6 * -want) << a << ' ' << b << ' ' << tau;
+        EXPECT_NEAR(flow_difference(a, b, tau), want, 2e-5 * -want) << a << ' ' << b << ' ' << tau;
       }
     }
   }

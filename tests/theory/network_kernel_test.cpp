@@ -2,9 +2,9 @@
 
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
-
 #include <rapidcheck/gtest.h>
 
+#include <Eigen/Eigenvalues>
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -31,8 +31,8 @@ TEST(NetworkKernel, MatchesQuadratureOfTheRecursions) {
              {std::pair{u, v}, std::pair{u, u}, std::pair{v, Vector(-0.5 * u)}}) {
           const auto got = network_kernels(network, a, b);
           const auto want = oracle::network_kernels_by_quadrature(network, a, b);
-          EXPECT_NEAR(got.nngp, want.nngp, 1e-9) << layers << ' ' << bias;
-          EXPECT_NEAR(got.ntk, want.ntk, 1e-9) << layers << ' ' << bias;
+          EXPECT_NEAR(got.nngp, want.nngp, 2e-13 * layers) << layers << ' ' << bias;
+          EXPECT_NEAR(got.ntk, want.ntk, 2e-13 * layers) << layers << ' ' << bias;
         }
       }
     }
