@@ -2,6 +2,7 @@
 
 import numpy as np
 from matplotlib.cm import ScalarMappable
+from matplotlib.ticker import MaxNLocator
 
 from gtv.plot import layout as placed
 from gtv.plot import panels, style
@@ -33,7 +34,8 @@ def draw(data, layout, title):
     judged = data.ensemble is not None
     left, right, bottom, upper = data.edges[0][0], data.edges[0][-1], *data.edges[1][[0, -1]]
     page = style.WIDE if columns > 3 else style.WIDTH
-    width = min((page - _LEFT - 1.15) / (columns + placed.GAP * (columns - 1)), 2.4)
+    away = 0.15 + 0.12 * len(data.axes)  # a line of a row's label for each axis of the sweep
+    width = min((page - _LEFT - away - 0.7) / (columns + placed.GAP * (columns - 1)), 2.4)
     height = width * (upper - bottom) / (right - left)
     between = _LINE if judged else 0.08
     top = 0.24 + (0.18 if title else 0) + (_LINE + 0.16 if judged else 0)
@@ -57,13 +59,15 @@ def draw(data, layout, title):
         panels.row_label(row[-1], _name(data, cell, int(height / placed.CHARACTER)))
     for axis, (name, _, _) in zip(axes[0], laws):
         axis.set_title(name, pad=3 + (72 * _LINE if judged else 0))
+    for along in (axes[0, 0].xaxis, axes[0, 0].yaxis):
+        along.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10], prune="both"))
     for axis in axes[-1]:
         axis.set_xlabel("x (data units)")
     for axis in axes[:, 0]:
         axis.set_ylabel("y (data units)")
     panels.only_outer(axes)
     shades = ScalarMappable(norm, style.DENSITY_MAP)
-    panels.density_bar(figure, shades, axes, floor=norm.vmin)
+    panels.density_bar(figure, shades, axes, floor=norm.vmin, away=away, tallest=3.0)
     for k, text in enumerate(text for text in (title, CAPTION if judged else "") if text):
         y = 1 - (0.05 + 0.17 * k) / figure.get_figheight()
         figure.text(_LEFT / page, y, text, va="top")

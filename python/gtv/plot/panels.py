@@ -49,6 +49,8 @@ def row_label(axis, text):
         rotation=-90,
         va="center",
         ha="left",
+        multialignment="center",
+        linespacing=1.0,
     )
 
 
@@ -131,10 +133,16 @@ def rings(axis, points):
     axis.set_ylim(limits[1])
 
 
-def density_bar(figure, image, axes, *, floor):
-    """A colour bar at the right of all axes that states the floor."""
+def density_bar(figure, image, axes, *, floor, away=0.25, tallest=math.inf):
+    """A colour bar that states the floor, `away` inches to the right of all axes.
+
+    As tall as they are together, but no taller than `tallest` inches.
+    """
     first, last = axes[0, -1].get_position(), axes[-1, -1].get_position()
-    place = figure.add_axes([first.x1 + 0.045, last.y0, 0.018, first.y1 - last.y0])
+    width, height = figure.get_size_inches()
+    tall = min(first.y1 - last.y0, tallest / height)
+    bottom = 0.5 * (first.y1 + last.y0 - tall)
+    place = figure.add_axes([first.x1 + away / width, bottom, 0.1 / width, tall])
     lowest = labels.power_of_ten(round(math.log10(floor)))
     bar = figure.colorbar(image, cax=place, extend="min", format=_power_tick)
     bar.set_label(f"probability per unit area (darkest: ≤ {lowest})", labelpad=3)
