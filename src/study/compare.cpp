@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "gtv/base/error.hpp"
+#include "gtv/base/text.hpp"
 #include "gtv/io/atomic_file.hpp"
 #include "study/cells.hpp"
 #include "study/comparison_output.hpp"
@@ -29,9 +30,14 @@ CompareOptions completed(CompareOptions options, const Study& study) {
                            : std::vector<std::string>{"large-p", "finite-p", "population"};
   }
   for (const std::string& theory : options.theories) {
-    if (std::find(known_theories().begin(), known_theories().end(), theory) ==
-        known_theories().end()) {
-      throw_input("--theories: got {}, expected of {}", theory, fmt::join(known_theories(), ", "));
+    if (!std::count(known_theories().begin(), known_theories().end(), theory)) {
+      const std::string meant = nearest(theory, known_theories());
+      throw_input("--theories: got \"{}\", expected of {}{}", theory,
+                  fmt::join(known_theories(), ", "),
+                  meant.empty() ? "" : fmt::format(" (did you mean {}?)", meant));
+    }
+    if (std::count(options.theories.begin(), options.theories.end(), theory) > 1) {
+      throw_input("--theories: got \"{}\" twice, expected each theory once", theory);
     }
   }
   return options;

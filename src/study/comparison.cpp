@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <memory>
 #include <span>
 #include <utility>
@@ -77,11 +78,14 @@ std::vector<PlaceCumulants> cumulants_at(const CellSetup& cell, const LinearEnse
   return found;
 }
 
+/// NaN where the ensemble's mean is lost in its own sampling noise.
 double mean_error(const Matrix& predicted, const LinearEnsemble& ensemble) {
   const Vector mean = ensemble.mean_weights();
   const double noise = ensemble.trace_parts().mean() / static_cast<double>(ensemble.members());
   const double square = (predicted.reshaped<Eigen::RowMajor>() - mean).squaredNorm();
-  return std::sqrt(std::max(square - noise, 0.0) / std::max(mean.squaredNorm() - noise, 1e-300));
+  const double scale = mean.squaredNorm() - noise;
+  if (!(scale > 0)) return std::numeric_limits<double>::quiet_NaN();
+  return std::sqrt(std::max(square - noise, 0.0) / scale);
 }
 
 std::string verdict(const TheoryResult& result) {
@@ -145,6 +149,9 @@ TheoryResult ask(const CellSetup& cell, CellTheory& theory, CellTheory* other_th
         cell.config.seed);
     result.verdict = verdict(result);
   } catch (const WorkError& error) {
+    // Half an answer is none: its density would stand without a judgement.
+    result = TheoryResult();
+    result.theory = name;
     result.failure = error.what();
     result.verdict = "not computed";
   }

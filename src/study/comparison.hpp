@@ -38,9 +38,9 @@ struct TheoryResult {
   metric::Interval interval;  ///< of the distance, 95 %
   double wasserstein = 0;
   double wasserstein_floor = 0;
-  double mean_error =
-      0;           ///< |mean weights - ensemble's| / |ensemble's|, its sampling noise removed
-  Distance twice;  ///< of the theory with twice the covariance
+  /// |mean weights - ensemble's| / |ensemble's|, its sampling noise removed; NaN if that is all.
+  double mean_error = 0;
+  Distance twice;         ///< of the theory with twice the covariance
   Distance other_target;  ///< of the theory for the target that was not trained on
   std::string verdict;
 };
