@@ -57,8 +57,10 @@ CLI::App* add(CLI::App& app, Program& program, const std::string& name, const st
                                name))
       ->type_name("DIR");
   command
-      ->add_option("--theories", arguments->options.theories,
-                   "Of large-p,paper,finite-p,population [large-p,finite-p,population]")
+      ->add_option(
+          "--theories", arguments->options.theories,
+          "Of large-p,paper,finite-p,population,gradient-flow [large-p,finite-p,population; for "
+          "estimator.tau > 0 gradient-flow]")
       ->delimiter(',')
       ->type_name("NAMES");
   command

@@ -55,6 +55,7 @@ void add_options(CLI::App& app, Program& program) {
   add_predict(app, program);
   add_compare(app, program);
   add_attribute(app, program);
+  add_verify(app, program);
   add_plot(app, program);
   add_info(app, program);
   app.footer(

@@ -24,6 +24,7 @@ void add_field(CLI::App& app, Program& program);
 void add_predict(CLI::App& app, Program& program);
 void add_compare(CLI::App& app, Program& program);
 void add_attribute(CLI::App& app, Program& program);
+void add_verify(CLI::App& app, Program& program);
 void add_plot(CLI::App& app, Program& program);
 void add_info(CLI::App& app, Program& program);
 

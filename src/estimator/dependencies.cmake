@@ -1,1 +1,1 @@
-target_link_libraries(gtv_estimator PRIVATE PkgConfig::HWY)
+target_link_libraries(gtv_estimator PRIVATE PkgConfig::HWY Boost::headers)

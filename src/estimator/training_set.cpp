@@ -31,9 +31,16 @@ class ComponentDraw {
 
 }  // namespace
 
+Noise parse_noise(std::string_view name) {
+  if (name == "normal") return Noise::normal;
+  if (name == "student-t") return Noise::student_t;
+  if (name == "uniform") return Noise::uniform;
+  throw_input("estimator.noise: got {}, expected one of normal, student-t, uniform", name);
+}
+
 TrainingSet draw_training_set(const data::Mixture& data, const forward::Schedule& schedule,
                               double t_min, double t_max, Index samples, std::uint64_t seed,
-                              std::uint32_t member) {
+                              std::uint32_t member, Noise noise) {
   if (samples < 1) throw_input("samples: got {}, expected at least 1", samples);
   forward::check_times(schedule, t_min, t_max);
   const RandomStream points(seed, member, Purpose::training_point);
@@ -55,7 +62,7 @@ TrainingSet draw_training_set(const data::Mixture& data, const forward::Schedule
       double x0 = data.points(component, d);
       if (data.spread > 0) x0 += data.spread * spreads.normal(index);
       set.x0(i, d) = x0;
-      set.x(i, d) = level.alpha * x0 + level.sigma * training_noise(noises, index);
+      set.x(i, d) = level.alpha * x0 + level.sigma * training_noise(noise, noises, index);
     }
   }
   return set;

@@ -1,6 +1,7 @@
 #include "study/cell_theory.hpp"
 
 #include <string>
+#include <utility>
 
 #include "gtv/base/error.hpp"
 
@@ -45,6 +46,16 @@ const theory::FiniteSample& CellTheory::finite() {
 }
 
 std::unique_ptr<const theory::WeightLaw> CellTheory::law(std::string_view theory) {
+  const Config::Estimator& estimator = cell_.config.estimator;
+  if (estimator.noise != "normal") {
+    throw_work("{}: the theories integrate over normal training noise, got estimator.noise = {}",
+               theory, estimator.noise);
+  }
+  if ((theory == "gradient-flow") != (estimator.tau > 0)) {
+    throw_work("{}: got estimator.tau = {}, expected {}", theory, estimator.tau,
+               estimator.tau > 0 ? "0, since it is of ridge regression" : "a training time");
+  }
+  if (theory == "gradient-flow") return flow_law();
   if (theory == "large-p") {
     return std::make_unique<theory::NormalLaw>(theory::large_sample_moments(features_, training_));
   }
@@ -57,7 +68,17 @@ std::unique_ptr<const theory::WeightLaw> CellTheory::law(std::string_view theory
                                                    cell_.t_min, cell_.t_max, target_, training_,
                                                    finite(), cell_.config.seed);
   }
-  throw_input("estimator.theory: got {}, expected large-p, paper, finite-p or population", theory);
+  throw_input(
+      "estimator.theory: got {}, expected large-p, paper, finite-p, population or gradient-flow",
+      theory);
+}
+
+std::unique_ptr<const theory::WeightLaw> CellTheory::flow_law() const {
+  theory::GradientFlowMoments moments = theory::gradient_flow_moments(
+      features_.product(), features_.measure(),
+      {.samples = cell_.config.estimator.samples, .tau = cell_.config.estimator.tau});
+  return std::make_unique<theory::NormalLaw>(theory::WeightMoments{
+      .mean = std::move(moments.mean), .covariance = std::move(moments.covariance)});
 }
 
 Matrix CellTheory::population_weights() const {

@@ -16,7 +16,7 @@ class CellTheory {
   /// @param cell of a linear estimator; must outlive this and the laws.
   CellTheory(const CellSetup& cell, estimator::Target target);
 
-  /// @param theory "large-p", "paper", "finite-p" or "population".
+  /// @param theory "large-p", "paper", "finite-p", "population" or "gradient-flow".
   /// @throws gtv::WorkError if the moments cannot be had: a singular system, a fixed point that is
   /// not reached.
   [[nodiscard]] std::unique_ptr<const theory::WeightLaw> law(std::string_view theory);
@@ -29,6 +29,7 @@ class CellTheory {
 
  private:
   const theory::FiniteSample& finite();
+  [[nodiscard]] std::unique_ptr<const theory::WeightLaw> flow_law() const;
 
   const CellSetup& cell_;
   estimator::Target target_;

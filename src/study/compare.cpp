@@ -18,12 +18,17 @@ namespace gtv::study {
 namespace {
 
 const std::vector<std::string>& known_theories() {
-  static const std::vector<std::string> names = {"large-p", "paper", "finite-p", "population"};
+  static const std::vector<std::string> names = {"large-p", "paper", "finite-p", "population",
+                                                 "gradient-flow"};
   return names;
 }
 
-CompareOptions completed(CompareOptions options) {
-  if (options.theories.empty()) options.theories = {"large-p", "finite-p", "population"};
+CompareOptions completed(CompareOptions options, const Study& study) {
+  if (options.theories.empty()) {
+    options.theories = study.cell(0).estimator.tau > 0
+                           ? std::vector<std::string>{"gradient-flow"}
+                           : std::vector<std::string>{"large-p", "finite-p", "population"};
+  }
   for (const std::string& theory : options.theories) {
     if (!std::count(known_theories().begin(), known_theories().end(), theory)) {
       const std::string meant = nearest(theory, known_theories());
@@ -52,7 +57,7 @@ void count(const std::vector<CellComparison>& cells, CompareReport& report) {
 }  // namespace
 
 CompareReport compare_study(const Study& asked, const CompareOptions& given) {
-  const CompareOptions options = completed(given);
+  const CompareOptions options = completed(given, asked);
   const Study study = ensemble_study(asked, {options.members, options.trajectories, options.bins});
   const std::vector<CellSetup> cells = make_cells(study);
   if (!options.force) refuse_other_settings(options.out, study);

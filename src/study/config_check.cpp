@@ -41,40 +41,64 @@ MaybeFault known_weights_fault(const Config& config) {
   return count == 0 ? MaybeFault{} : weights_fault(config, count);
 }
 
-MaybeFault unavailable(const std::string& key, const std::string& value,
-                       const std::vector<std::string>& available) {
-  if (std::find(available.begin(), available.end(), value) != available.end()) return {};
-  return Fault{key, fmt::format("{} is not available in this version; available: {}", value,
-                                fmt::join(available, ", "))};
+/// The naive estimator's noise is fresh at every step, of a strength that the step's length sets.
+MaybeFault naive_fault(const Config& config) {
+  if (config.estimator.kind != "naive") return {};
+  if (config.sampler.method != "euler") {
+    return Fault{
+        "sampler.method",
+        fmt::format("got {} with estimator.kind = naive, expected euler: a draw and its "
+                    "strength sqrt(kappa / dt) belong to a whole step, not to stages of it",
+                    config.sampler.method)};
+  }
+  if (config.sampler.denoiser != "exact") {
+    return Fault{"sampler.denoiser",
+                 fmt::format("got {} with estimator.kind = naive, expected exact: it draws afresh "
+                             "at every step, which no table can hold",
+                             config.sampler.denoiser)};
+  }
+  return {};
+}
+
+/// Which theories speak of which training.
+MaybeFault theory_fault(const Config::Estimator& estimator) {
+  if (estimator.noise != "normal") {
+    return Fault{"estimator.noise",
+                 fmt::format("got {} with estimator.kind = linear-theory, expected normal",
+                             estimator.noise)};
+  }
+  const bool flow = estimator.theory == "gradient-flow";
+  if (flow != (estimator.tau > 0)) {
+    return Fault{
+        "estimator.tau",
+        fmt::format("got {} with estimator.theory = {}, expected {}", estimator.tau,
+                    estimator.theory, flow ? "a positive training time" : "0, ridge regression")};
+  }
+  return {};
 }
 
 MaybeFault estimator_fault(const Config& config) {
   const Config::Estimator& estimator = config.estimator;
-  if (auto fault =
-          unavailable("estimator.kind", estimator.kind, {"exact", "linear", "linear-theory"}))
-    return fault;
-  if (auto fault = unavailable("estimator.noise", estimator.noise, {"normal"})) return fault;
   const bool predicted = estimator.kind == "linear-theory";
   if (predicted) {
     if (estimator.theory.empty()) {
       return Fault{"estimator.theory",
                    "got none with estimator.kind = linear-theory, expected one of large-p, paper, "
-                   "finite-p, population"};
+                   "finite-p, population, gradient-flow"};
     }
-    if (auto fault = unavailable("estimator.theory", estimator.theory,
-                                 {"large-p", "paper", "finite-p", "population"})) {
-      return fault;
-    }
+    if (auto fault = theory_fault(estimator)) return fault;
   } else if (!estimator.theory.empty()) {
     return Fault{"estimator.theory",
                  fmt::format("got {} with estimator.kind = {}, expected it only "
                              "with linear-theory",
                              estimator.theory, estimator.kind)};
   }
-  if (estimator.tau != 0) {
-    return Fault{"estimator.tau", fmt::format("got {}, expected 0: gradient flow is not available "
-                                              "in this version",
-                                              estimator.tau)};
+  if (estimator.noise != "normal" && estimator.target == "true") {
+    return Fault{
+        "estimator.target",
+        fmt::format("got true with estimator.noise = {}, expected proxy: the exact mean of "
+                    "x0 given x is known for normal noise",
+                    estimator.noise)};
   }
   if (has_features(config) && estimator.features == "gaussian" && estimator.per_axis < 2) {
     return Fault{
@@ -159,7 +183,7 @@ MaybeFault first_fault(const Config& config) {
     if (Complaint complaint = option.fault(config)) return Fault{option.row.key, *complaint};
   }
   for (const auto rule :
-       {source_fault, size_fault, known_weights_fault, estimator_fault, time_fault}) {
+       {source_fault, size_fault, known_weights_fault, estimator_fault, naive_fault, time_fault}) {
     if (MaybeFault fault = rule(config)) return fault;
   }
   const Index columns = dimension(config);

@@ -3,11 +3,13 @@
 #include <optional>
 
 #include "gtv/base/error.hpp"
+#include "gtv/estimator/gradient_flow.hpp"
 #include "gtv/forward/time_grid.hpp"
 #include "gtv/sampler/integrate.hpp"
 #include "gtv/sampler/linear_denoiser.hpp"
 #include "gtv/sampler/lookup_denoiser.hpp"
 #include "gtv/sampler/mixture_denoiser.hpp"
+#include "gtv/sampler/naive_denoiser.hpp"
 #include "gtv/sampler/strata.hpp"
 #include "study/cell_theory.hpp"
 
@@ -19,11 +21,12 @@ using sampler::Histogram;
 using sampler::LinearDenoiser;
 using sampler::LookupDenoiser;
 using sampler::MixtureDenoiser;
+using sampler::NaiveDenoiser;
 using sampler::Plan;
 using sampler::Seeds;
 using sampler::StrataTally;
 
-enum class Flow { continuous, torn };  // torn: by a denoiser with jumps
+enum class Flow { continuous, torn };  // torn: by a denoiser with jumps or noise of its own
 
 Histogram empty_histogram(const CellSetup& cell) {
   const Config::Density& d = cell.config.density;
@@ -67,6 +70,19 @@ Histogram follow(const CellSetup& cell, const Matrix& weights, const Seeds& seed
   return sample<float>(cell, cell.plan, denoiser, seeds, member);
 }
 
+/// Gradient flow for the study's training time, in place of ridge regression.
+estimator::LinearWeights flow(const CellSetup& cell, const estimator::TrainingSet& set,
+                              const Matrix& targets) {
+  Vector lambda(set.size());
+  for (Index i = 0; i < set.size(); ++i) {
+    const forward::Level level = cell.schedule->level(set.t[i]);
+    lambda[i] = level.alpha * level.alpha / (level.sigma * level.sigma);
+  }
+  const Matrix phi = cell.features().materialise(set.x, set.t);
+  return {.weights =
+              estimator::train_gradient_flow(phi, lambda, targets, cell.config.estimator.tau)};
+}
+
 Seeds member_seeds(const CellSetup& cell, std::uint32_t member) {
   return {cell.seeds, static_cast<std::uint64_t>(cell.config.sampler.trajectories),
           cell.dimension(), cell.config.seed, member};
@@ -78,8 +94,10 @@ estimator::LinearWeights train(const CellSetup& cell, estimator::Target target,
                                std::uint32_t member) {
   const Config& config = cell.config;
   const auto set = estimator::draw_training_set(cell.data, *cell.schedule, cell.t_min, cell.t_max,
-                                                config.estimator.samples, config.seed, member);
+                                                config.estimator.samples, config.seed, member,
+                                                estimator::parse_noise(config.estimator.noise));
   const Matrix y = estimator::regression_targets(set, target, cell.data, *cell.schedule);
+  if (config.estimator.tau > 0) return flow(cell, set, y);
   return estimator::fit_ridge(cell.features(), *cell.schedule, set, y,
                               {.ridge = config.estimator.ridge});
 }
@@ -96,6 +114,12 @@ MemberResult run_member(const CellSetup& cell, std::uint32_t member) {
     const MixtureDenoiser exact(cell.data, cell.plan);
     return {lookup ? sample_by_lookup(cell, cell.plan, exact, seeds, member)
                    : sample<double>(cell, cell.plan, exact, seeds, member)};
+  }
+  if (config.estimator.kind == "naive") {
+    const NaiveDenoiser naive(
+        cell.data, cell.plan,
+        {.kappa = config.estimator.kappa, .seed = config.seed, .member = member});
+    return {sample<double>(cell, cell.plan, naive, seeds, member, Flow::torn)};
   }
   if (cell.law) return {follow(cell, cell.law->draw(config.seed, member), seeds, member)};
   const estimator::LinearWeights model = train(cell, target_of(config), member);

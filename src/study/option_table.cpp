@@ -106,7 +106,7 @@ void add_estimator(std::vector<Option>& table) {
       "Noise strength of the naive estimator, time"));
   table.push_back(number_option(
       "estimator.tau", [](auto& c) -> auto& { return c.estimator.tau; }, not_negative,
-      "Training time of gradient flow"));
+      "Training time of gradient flow; 0: ridge regression"));
   table.push_back(name_option(
       "estimator.noise", [](auto& c) -> auto& { return c.estimator.noise; },
       {"normal", "student-t", "uniform"}, "Noise of the training samples"));

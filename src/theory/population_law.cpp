@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cmath>
-#include <span>
 #include <vector>
 
 #include "gtv/base/dense.hpp"
@@ -9,6 +8,7 @@
 #include "gtv/base/random.hpp"
 #include "gtv/estimator/training_set.hpp"
 #include "gtv/theory/weight_law.hpp"
+#include "theory/entries.hpp"
 #include "theory/resolvent.hpp"
 
 namespace gtv::theory {
@@ -19,11 +19,7 @@ namespace {
 constexpr std::uint32_t first_drawn = 0x40000000U;
 constexpr std::uint32_t first_pooled = 0x80000000U;
 // Samples whose features are held at a time.
-constexpr Index block = 256;
-
-std::span<const double> entries(const Vector& v) {
-  return {v.data(), static_cast<std::size_t>(v.size())};
-}
+constexpr Index samples_at_a_time = 256;
 
 /// Row-wise products of the columns of all factors, the first slowest.
 Matrix row_products(const std::vector<Matrix>& factors) {
@@ -104,8 +100,8 @@ Matrix PopulationLaw::State::recursion(std::uint64_t seed, std::uint32_t member)
   const Matrix targets = estimator::regression_targets(set, target, data, schedule);
   const RandomStream picks(seed, member, Purpose::population_pick);
   Matrix sum = Matrix::Zero(mean.rows(), mean.cols());
-  for (Index begin = 0; begin < samples; begin += block) {
-    add_block(set, targets, begin, std::min(block, samples - begin), picks, sum);
+  for (Index begin = 0; begin < samples; begin += samples_at_a_time) {
+    add_block(set, targets, begin, std::min(samples_at_a_time, samples - begin), picks, sum);
   }
   return theory::product(sum / static_cast<double>(samples) - offset, resolvent);
 }

@@ -1,18 +1,14 @@
 #include <algorithm>
-#include <span>
 #include <utility>
 
 #include "gtv/base/error.hpp"
 #include "gtv/base/executor.hpp"
 #include "gtv/theory/feature_measure.hpp"
 #include "theory/apply_axes.hpp"
+#include "theory/entries.hpp"
 
 namespace gtv::theory {
 namespace {
-
-std::span<const double> entries(const Vector& v) {
-  return {v.data(), static_cast<std::size_t>(v.size())};
-}
 
 /// Sums over patches in a number of tasks that depends on the patches alone; `add(sum, p)` adds
 /// what patch p has.

@@ -64,6 +64,20 @@ TEST(Run, TakesOverridesAndTheGlobalSeedIntoTheManifest) {
   EXPECT_THAT(manifest.at("command").get<std::string>(), HasSubstr("gtv --seed 9 --quiet run"));
 }
 
+TEST(Run, SamplesTheNaiveEstimator) {
+  const TemporaryFolder folder;
+  folder.write("s.toml", small_study);
+  const Outcome outcome =
+      gtv(folder, {"run", "s.toml", "--out", "r", "--set", "estimator.kind=naive", "--set",
+                   "estimator.kappa=0.1", "--set", "sampler.grid=geometric"});
+  EXPECT_EQ(outcome.status, 0) << outcome.err;
+  const Outcome refused = gtv(folder, {"run", "s.toml", "--out", "r2", "--set",
+                                       "estimator.kind=naive", "--set", "sampler.method=heun"});
+  EXPECT_EQ(refused.status, 2);
+  EXPECT_THAT(refused.err, HasSubstr("sampler.method: got heun with estimator.kind = naive"));
+  EXPECT_FALSE(std::filesystem::exists(folder / "r2"));
+}
+
 TEST(Run, ShowsProgressOffATerminalOnlyWhenAsked) {
   const TemporaryFolder folder;
   folder.write("s.toml", small_study);
@@ -138,7 +152,7 @@ TEST(Run, RefusesBadInputInOneLineAndLeavesNothing) {
        "20"},
       {{"--set", "estimator.kind=linear-theory"},
        "s.toml: estimator.theory: got none with estimator.kind = linear-theory, expected one of "
-       "large-p, paper, finite-p, population, in the cell estimator.samples = 20"},
+       "large-p, paper, finite-p, population, gradient-flow, in the cell estimator.samples = 20"},
       {{"--set", "nonsense"}, "--set: got \"nonsense\", expected KEY=VALUE"},
       {{"--out", "s.toml/r"}, "--out: got s.toml/r, expected s.toml to be a folder"},
       {{"--set", "sweep.estimator.samples=64,128"},

@@ -53,9 +53,7 @@ TEST(ConfigCheck, CatchesValuesThatNoFileWouldLetThrough) {
 TEST(ConfigCheck, SaysWhichKindsThisVersionHas) {
   EXPECT_EQ(complaint([](Config& c) { c.estimator.kind = "linear-theory"; }),
             "estimator.kind: linear-theory is not available in this version; available: exact, "
-            "linear");
-  EXPECT_EQ(complaint([](Config& c) { c.estimator.kind = "naive"; }),
-            "estimator.kind: naive is not available in this version; available: exact, linear");
+            "naive, linear");
   EXPECT_EQ(complaint([](Config& c) { c.estimator.noise = "student-t"; }),
             "estimator.noise: student-t is not available in this version; available: normal");
   EXPECT_EQ(complaint([](Config& c) { c.estimator.theory = "large-p"; }),
@@ -63,6 +61,29 @@ TEST(ConfigCheck, SaysWhichKindsThisVersionHas) {
             "linear-theory");
   EXPECT_EQ(complaint([](Config& c) { c.estimator.tau = 0.5; }),
             "estimator.tau: got 0.5, expected 0: gradient flow is not available in this version");
+}
+
+TEST(ConfigCheck, SaysWhatTheNaiveEstimatorIsDefinedFor) {
+  const auto naive = [](const std::string& method, const std::string& denoiser, double kappa) {
+    return complaint(
+        [&](Config& c) {
+          c.estimator.kind = "naive";
+          c.estimator.kappa = kappa;
+          c.sampler.method = method;
+          c.sampler.denoiser = denoiser;
+          c.sampler.grid = "geometric";
+        },
+        5);
+  };
+  EXPECT_EQ(naive("euler", "exact", 0), "");
+  EXPECT_EQ(naive("euler", "exact", -1), "estimator.kappa: got -1, expected a number >= 0");
+  EXPECT_EQ(naive("heun", "exact", 1),
+            "sampler.method: got heun with estimator.kind = naive, expected euler: a draw and its "
+            "strength sqrt(kappa / dt) belong to a whole step, not to stages of it");
+  EXPECT_EQ(naive("reverse-sde", "exact", 1).substr(0, 31), "sampler.method: got reverse-sde");
+  EXPECT_EQ(naive("euler", "lookup", 1),
+            "sampler.denoiser: got lookup with estimator.kind = naive, expected exact: it draws "
+            "afresh at every step, which no table can hold");
 }
 
 TEST(ConfigCheck, KeepsTimesInOrderAndInsideTheSchedule) {

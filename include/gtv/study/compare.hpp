@@ -10,9 +10,10 @@ namespace gtv::study {
 
 struct CompareOptions {
   std::filesystem::path out{};
-  std::vector<std::string> theories{};  ///< empty: large-p, finite-p, population
-  bool ensemble = true;                 ///< train one, and judge the theories by it
-  int members = 400;                    ///< of the ensemble and of each theory
+  std::vector<std::string>
+      theories{};        ///< empty: large-p, finite-p, population; for tau > 0 gradient-flow
+  bool ensemble = true;  ///< train one, and judge the theories by it
+  int members = 400;     ///< of the ensemble and of each theory
   int trajectories = 0;  ///< of each member, stratified; 0: 5000 in 1-D, 10000 in 2-D
   int bins = 0;          ///< an axis; 0: 60 in 1-D, 50 in 2-D
   bool force = false;

@@ -1,0 +1,62 @@
+#include "gtv/study/verify.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <memory>
+#include <vector>
+
+#include "program.hpp"
+#include "usage.hpp"
+
+namespace gtv::app {
+
+namespace {
+
+struct VerifyArguments {
+  study::VerifyOptions options;
+  bool json = false;
+};
+
+void show(const study::Claim& claim) {
+  fmt::print("{:2}  {}\n    {}: {:.4g} [{:.4g}, {:.4g}], threshold {:g}; {}\n", claim.number,
+             claim.claim, claim.measure, claim.value, claim.lo, claim.hi, claim.threshold,
+             claim.rule);
+  if (!claim.detail.empty()) fmt::print("    {}\n", claim.detail);
+  fmt::print("    -> {}\n", study::verdict_text(claim));
+  std::fflush(stdout);
+}
+
+void verify(const VerifyArguments& arguments, const Program& program) {
+  study::VerifyOptions options = arguments.options;
+  if (program.seed) options.seed = *program.seed;
+  if (!arguments.json) options.report = show;
+  const std::vector<study::Claim> claims = study::verify_claims(options);
+  if (arguments.json) fmt::print("{}", study::claims_json(claims));
+}
+
+}  // namespace
+
+void add_verify(CLI::App& app, Program& program) {
+  auto arguments = std::make_shared<VerifyArguments>();
+  CLI::App* command = app.add_subcommand(
+      "verify", "Check the twelve claims of the theory, each by a small experiment");
+  command->add_option("--claims", arguments->options.claims, "Numbers from 1 to 12 [all]")
+      ->delimiter(',')
+      ->type_name("N[,N...]");
+  command
+      ->add_option("--members", arguments->options.members,
+                   "Members of each trained ensemble [200]")
+      ->type_name("N")
+      ->check(integer_between(8, 1000000));
+  command->add_flag("--json", arguments->json, "A list of objects on stdout, nothing else");
+  command->footer(
+      "Every threshold stands in the program and was set before the experiment was run. A claim is "
+      "supported,\nnot supported, or depends on what is named.\n\n"
+      "Example:\n  gtv verify --claims 2,6,12 --json");
+  command->callback([arguments, &program] {
+    program.work = [arguments, &program] { verify(*arguments, program); };
+  });
+}
+
+}  // namespace gtv::app

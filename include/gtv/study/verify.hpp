@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace gtv::study {
+
+enum class Support { supported, not_supported, depends };
+
+/// One claim of the theory page's section 7, as an experiment found it.
+struct Claim {
+  int number = 0;
+  std::string claim;    ///< the sentence that is tested
+  std::string measure;  ///< what `value` is
+  double value = 0;
+  double lo = 0;  ///< 95 % interval; the value itself where it is exact
+  double hi = 0;
+  double threshold = 0;
+  std::string rule;  ///< how value and threshold decide
+  Support verdict = Support::depends;
+  std::string depends_on{};  ///< for `depends`
+  std::string detail{};      ///< further numbers
+};
+
+struct VerifyOptions {
+  std::vector<int> claims{};  ///< numbers; empty: all twelve
+  std::uint64_t seed = 0;
+  int members = 200;  ///< of each trained ensemble
+  /// Called when a claim is done, in order.
+  std::function<void(const Claim&)> report{};
+};
+
+/// The twelve claims, each a small experiment with a number, an interval and a threshold that was
+/// set before the experiment was run. @throws gtv::InputError for a number outside 1 … 12.
+/// @source section 7
+std::vector<Claim> verify_claims(const VerifyOptions& options);
+
+/// [{"claim", "value", "ci95", "threshold", "verdict", …}], one object a claim.
+[[nodiscard]] std::string claims_json(const std::vector<Claim>& claims);
+[[nodiscard]] std::string verdict_text(const Claim& claim);
+
+}  // namespace gtv::study

@@ -1,0 +1,62 @@
+#include "study/claims.hpp"
+
+#include <span>
+
+#include "gtv/estimator/linear.hpp"
+#include "gtv/study/builtin.hpp"
+#include "study/cell_theory.hpp"
+#include "study/comparison.hpp"
+#include "study/member.hpp"
+
+namespace gtv::study {
+
+CellSetup claim_cell(const VerifyOptions& options, const std::vector<std::string>& overrides,
+                     const std::string& builtin) {
+  std::vector<std::string> settings = {"sampler.seeds=stratified",
+                                       "density.bins=60",
+                                       "forward.t_min=0.01",
+                                       "estimator.samples=256",
+                                       "data.angle=0",
+                                       "estimator.features=gaussian",
+                                       "seed=" + std::to_string(options.seed)};
+  settings.push_back(builtin == "fig2" ? "sampler.trajectories=5000"
+                                       : "sampler.trajectories=10000");
+  if (builtin != "fig2") settings.emplace_back("density.bins=50");
+  settings.insert(settings.end(), overrides.begin(), overrides.end());
+  const Study study = parse_study(builtin_study(builtin), "", settings);
+  return make_cell(study.cell(0), study.directory);
+}
+
+LinearEnsemble trained_ensemble(const CellSetup& cell, int members) {
+  Progress quiet("", 1, false);
+  return sample_ensemble(
+      cell, members,
+      [&](std::uint32_t member) { return train(cell, target_of(cell.config), member).weights; },
+      quiet);
+}
+
+Vector exact_share(const CellSetup& cell) {
+  const sampler::Histogram histogram = exact_flow(cell, /*lookup=*/false);
+  Vector share(static_cast<Index>(histogram.counts().size()));
+  for (Index b = 0; b < share.size(); ++b) {
+    share[b] =
+        histogram.counts()[static_cast<std::size_t>(b)] / static_cast<double>(histogram.total());
+  }
+  return share;
+}
+
+Difference gap_mass_above(const CellSetup& cell, const LinearEnsemble& ensemble,
+                          const Vector& fixed) {
+  const auto gap = [&](const Vector& share) {
+    return gap_mass(cell, {share.data(), static_cast<std::size_t>(share.size())});
+  };
+  const double base = gap(fixed);
+  const auto above = [&](std::span<const double> mean, std::span<const double>) {
+    return gap_mass(cell, mean) - base;
+  };
+  return {gap(ensemble.mean_share()) - base,
+          metric::bootstrap_interval(ensemble.shares, ensemble.shares.topRows(1), above, 200, 0.95,
+                                     cell.config.seed)};
+}
+
+}  // namespace gtv::study

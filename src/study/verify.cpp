@@ -1,0 +1,69 @@
+#include "gtv/study/verify.hpp"
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "gtv/base/error.hpp"
+#include "study/claims.hpp"
+
+namespace gtv::study {
+namespace {
+
+constexpr std::array claims = {claim_ambiguity,        claim_boundary,       claim_dimension,
+                               claim_extrapolation,    claim_zero_mean,      claim_white_noise,
+                               claim_coloured_noise,   claim_trends,         claim_orientation,
+                               claim_wider_boundaries, claim_other_settings, claim_target_noise};
+
+}  // namespace
+
+std::vector<Claim> verify_claims(const VerifyOptions& options) {
+  std::vector<int> asked = options.claims;
+  if (asked.empty()) {
+    for (std::size_t k = 1; k <= claims.size(); ++k) asked.push_back(static_cast<int>(k));
+  }
+  for (const int number : asked) {
+    if (number < 1 || number > static_cast<int>(claims.size())) {
+      throw_input("--claims: got {}, expected numbers from 1 to {}", number, claims.size());
+    }
+  }
+  if (options.members < 8) {
+    throw_input("--members: got {}, expected at least 8", options.members);
+  }
+  std::vector<Claim> found;
+  for (const int number : asked) {
+    found.push_back(claims[static_cast<std::size_t>(number - 1)](options));
+    if (options.report) options.report(found.back());
+  }
+  return found;
+}
+
+std::string verdict_text(const Claim& claim) {
+  switch (claim.verdict) {
+    case Support::supported:
+      return "supported";
+    case Support::not_supported:
+      return "not supported";
+    case Support::depends:
+      return "depends on " + claim.depends_on;
+  }
+  return "";
+}
+
+std::string claims_json(const std::vector<Claim>& found) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const Claim& claim : found) {
+    list.push_back({{"claim", claim.number},
+                    {"sentence", claim.claim},
+                    {"measure", claim.measure},
+                    {"value", claim.value},
+                    {"ci95", {claim.lo, claim.hi}},
+                    {"threshold", claim.threshold},
+                    {"rule", claim.rule},
+                    {"verdict", verdict_text(claim)},
+                    {"detail", claim.detail}});
+  }
+  return list.dump(2) + "\n";
+}
+
+}  // namespace gtv::study
