@@ -177,12 +177,12 @@ TEST(Compare, RefusesBadInputInOneLineAndLeavesNothing) {
   expect_refused(
       "compare",
       {{{"--theories", "populaton"},
-        "--theories: got \"populaton\", expected of large-p, paper, finite-p, population (did you "
-        "mean population?)"},
+        "--theories: got \"populaton\", expected of large-p, paper, finite-p, population, "
+        "gradient-flow (did you mean population?)"},
        {{"--theories", "large-p,paper,large-p"},
         "--theories: got \"large-p\" twice, expected each theory once"},
        {{"--theories", ""},
-        "--theories: got \"\", expected of large-p, paper, finite-p, population"}});
+        "--theories: got \"\", expected of large-p, paper, finite-p, population, gradient-flow"}});
 }
 
 TEST(TheoryCommands, RefuseTooFewMembers) {
