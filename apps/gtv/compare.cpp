@@ -60,7 +60,8 @@ CLI::App* add(CLI::App& app, Program& program, const std::string& name, const st
       ->add_option(
           "--theories", arguments->options.theories,
           "Of large-p,paper,finite-p,population,gradient-flow [large-p,finite-p,population; for "
-          "estimator.tau > 0 gradient-flow]")
+          "estimator.tau > 0 gradient-flow]; naive: path-integral,leading-order,linear-noise,"
+          "small-noise [all]")
       ->delimiter(',')
       ->type_name("NAMES");
   command

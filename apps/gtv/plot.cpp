@@ -19,8 +19,12 @@ void add_plot(CLI::App& app, Program& program) {
   auto options = std::make_shared<PlotOptions>();
   CLI::App* command =
       app.add_subcommand("plot", "Draw the arrays of a run or of figures as PNG, PDF and SVG");
-  command->add_option("DIR", options->folder, "Folder with figN.npz or density.npz")->required();
-  command->add_option("--only", options->only, "Of fig1,fig2,fig3,run: these only")
+  command
+      ->add_option("DIR", options->folder,
+                   "Folder with figN.npz, density.npz, compare.npz or attribute.npz")
+      ->required();
+  command
+      ->add_option("--only", options->only, "Of fig1,fig2,fig3,run,compare,attribute: these only")
       ->type_name("NAMES");
   command->footer(
       "Prints the names of the files written, which are put beside the arrays.\n\nExample:\n"

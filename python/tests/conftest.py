@@ -20,6 +20,13 @@ def write(path, arrays):
     return path
 
 
+def one_line(capsys):
+    """What stderr holds, which must be exactly one line."""
+    text = capsys.readouterr().err
+    assert text.endswith("\n") and text.count("\n") == 1
+    return text
+
+
 def make_fig1():
     t = np.array([0.05, 0.1, 0.2, 0.5, 0.75])
     x = np.linspace(-2, 2, 12)

@@ -5,19 +5,12 @@ import tempfile
 
 import numpy as np
 import pytest
-from conftest import fill, write
+from conftest import fill, one_line, write
 from matplotlib import image
 
 from gtv.plot.command import main
 
 ALL = ["fig1", "fig2", "fig2_published", "fig3", "fig3_published"]
-
-
-def one_line(capsys):
-    """What stderr holds, which must be exactly one line."""
-    text = capsys.readouterr().err
-    assert text.endswith("\n") and text.count("\n") == 1
-    return text
 
 
 @pytest.fixture(scope="module")

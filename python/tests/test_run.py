@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from conftest import write
 
+from gtv.plot import layout as placed
 from gtv.plot import run, style
 from gtv.plot.arrays import Arrays
 from gtv.plot.density import read_density
@@ -52,13 +53,13 @@ EPS = [1e-4, 1e-3, 1e-2]
     ],
 )
 def test_axes_become_panels_and_further_axes_pages(tmp_path, sweep, shapes):
-    layouts = run.pages(read(tmp_path, arrays_1d(sweep)), "density.npz")
+    layouts = placed.pages(read(tmp_path, arrays_1d(sweep)), "density.npz")
     assert [(len(rows), len(rows[0])) for _, rows in layouts] == shapes
 
 
 def test_every_cell_is_on_exactly_one_panel(tmp_path):
     sweep = {"a.x": [1, 2], "a.y": [1, 2, 3], "a.z": [1, 2, 3, 4]}
-    layouts = run.pages(read(tmp_path, arrays_1d(sweep)), "density.npz")
+    layouts = placed.pages(read(tmp_path, arrays_1d(sweep)), "density.npz")
     cells = [cell for _, rows in layouts for row in rows for cell in row]
     assert sorted(cells) == sorted(np.ndindex(2, 3, 4))
     assert [title for title, _ in layouts] == ["x = 1", "x = 2"]
@@ -67,7 +68,7 @@ def test_every_cell_is_on_exactly_one_panel(tmp_path):
 def test_a_panel_shows_its_own_cell(tmp_path):
     arrays = arrays_1d({"estimator.ridge": [1.0, 2.0], "forward.t_min": EPS})
     density = read(tmp_path, arrays)
-    ((title, layout),) = run.pages(density, "density.npz")
+    ((title, layout),) = placed.pages(density, "density.npz")
     with style.context():
         figure = run.draw(density, layout, title)
     axis = figure.axes[1 * 3 + 2]
@@ -78,11 +79,11 @@ def test_a_panel_shows_its_own_cell(tmp_path):
 def test_more_panels_than_can_be_read_is_a_clear_error(tmp_path):
     sweep = {"a.x": list(range(10)), "a.y": list(range(10))}
     with pytest.raises(InputError, match="100 panels on 1 page.*at most 64"):
-        run.pages(read(tmp_path, arrays_1d(sweep)), "density.npz")
+        placed.pages(read(tmp_path, arrays_1d(sweep)), "density.npz")
 
 
 def drawn(density):
-    ((title, layout),) = run.pages(density, "density.npz")
+    ((title, layout),) = placed.pages(density, "density.npz")
     with style.context():
         return run.draw(density, layout, title)
 

@@ -19,11 +19,15 @@ Row with(Row row, const Row& more) {
   return row;
 }
 
+constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+
+/// Empty for what could not be told.
 std::string number(double value) {
-  return fmt::format("{:.5g}", value);
+  return std::isnan(value) ? "" : fmt::format("{:.5g}", value);
 }
 
 double largest(const std::vector<PlaceCumulants>& places, double metric::Cumulants::*which) {
+  if (places.empty()) return missing;
   double found = 0;
   for (const PlaceCumulants& place : places) {
     found = std::max(found, std::abs(place.cumulants.*which));
@@ -59,7 +63,7 @@ Row ensemble_part(const CellComparison& cell) {
 void append(Array<double>& array, std::size_t& at, std::size_t bins,
             const std::vector<double>& share, double volume) {
   for (std::size_t b = 0; b < bins; ++b, ++at) {
-    array.values[at] = share.empty() ? std::numeric_limits<double>::quiet_NaN() : share[b] / volume;
+    array.values[at] = share.empty() ? missing : share[b] / volume;
   }
 }
 
@@ -101,7 +105,7 @@ std::string compare_csv(const Study& study, const std::vector<CellComparison>& c
     for (const TheoryResult& theory : cell.theories) {
       Row end = with({theory.theory}, judged(theory, cell));
       if (!theory.failure.empty()) end.back() = theory.verdict;
-      end.push_back(theory.failure);
+      end.push_back(theory.failure.empty() ? theory.note : theory.failure);
       rows.push_back(with(start, end));
     }
   }
@@ -139,7 +143,8 @@ std::string cumulants_csv(const Study& study, const std::vector<CellComparison>&
 io::Npz comparison_arrays(const Study& study, const Config& config, int dimension,
                           const std::vector<CellComparison>& cells) {
   io::Npz npz;
-  std::vector<std::size_t> shape = add_axes(npz, study);
+  const std::vector<std::size_t> sweep = add_axes(npz, study);
+  std::vector<std::size_t> shape = sweep;
   add_edges(npz, config, dimension);
   const auto bins = static_cast<std::size_t>(config.density.bins);
   std::size_t count = 1;
@@ -165,14 +170,16 @@ io::Npz comparison_arrays(const Study& study, const Config& config, int dimensio
     const std::string& name = cells.front().theories[k].theory;
     add("density_theory/" + name,
         [k](const CellComparison& cell) { return cell.theories[k].share; });
-    Array<std::string> verdicts({cells.size()});
-    Array<double> distances({cells.size()});
-    Array<double> floors({cells.size()});
+    if (cells.front().share.empty()) continue;  // nothing to judge by
+    Array<std::string> verdicts(sweep);
+    Array<double> distances(sweep);
+    Array<double> floors(sweep);
     for (std::size_t i = 0; i < cells.size(); ++i) {
       const TheoryResult& theory = cells[i].theories[k];
+      const bool answers = theory.failure.empty();
       verdicts.values[i] = theory.verdict;
-      distances.values[i] = theory.distance.value;
-      floors.values[i] = theory.distance.floor;
+      distances.values[i] = answers ? theory.distance.value : missing;
+      floors.values[i] = answers ? theory.distance.floor : missing;
     }
     npz.add("verdict/" + name, std::move(verdicts));
     npz.add("total_variation/" + name, std::move(distances));

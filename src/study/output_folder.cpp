@@ -10,6 +10,32 @@
 #include "gtv/io/atomic_file.hpp"
 
 namespace gtv::study {
+namespace {
+
+/// Whether a file is a picture drawn from the arrays: name.png, name-01.png of several pages,
+/// name_wasserstein.png of another measure.
+bool is_picture_of(const std::string& arrays, const std::filesystem::path& file) {
+  const std::string ending = file.extension().string();
+  if (ending != ".png" && ending != ".pdf" && ending != ".svg") return false;
+  const std::string stem = file.stem().string();
+  if (!stem.starts_with(arrays)) return false;
+  std::string rest = stem.substr(arrays.size());
+  const std::string measure = "_wasserstein";
+  if (rest.starts_with(measure)) rest.erase(0, measure.size());
+  return rest.empty() || (rest.size() > 1 && rest[0] == '-' &&
+                          rest.find_first_not_of("0123456789", 1) == std::string::npos);
+}
+
+void remove_pictures(const std::filesystem::path& folder, const std::string& arrays) {
+  std::error_code ignored;
+  std::vector<std::filesystem::path> found;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
+    if (is_picture_of(arrays, entry.path())) found.push_back(entry.path());
+  }
+  for (const std::filesystem::path& picture : found) std::filesystem::remove(picture, ignored);
+}
+
+}  // namespace
 
 OutputFolder::OutputFolder(std::filesystem::path path) : folder_(std::move(path)) {
   const std::filesystem::path& folder = folder_;
@@ -45,13 +71,8 @@ std::filesystem::path OutputFolder::file(const std::string& name) {
   files_.push_back(folder_ / name);
   std::error_code ignored;
   std::filesystem::remove(files_.back(), ignored);
-  if (files_.back().extension() == ".npz") {
-    // Pictures of the arrays that were here would pass for pictures of the new ones.
-    for (const char* picture : {".png", ".pdf", ".svg"}) {
-      std::filesystem::remove(std::filesystem::path(files_.back()).replace_extension(picture),
-                              ignored);
-    }
-  }
+  // Pictures of the arrays that were here would pass for pictures of the new ones.
+  if (files_.back().extension() == ".npz") remove_pictures(folder_, files_.back().stem().string());
   return files_.back();
 }
 

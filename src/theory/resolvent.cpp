@@ -8,18 +8,29 @@
 #include "gtv/base/error.hpp"
 
 namespace gtv::theory {
+namespace {
+
+[[noreturn]] void refuse_singular(double ridge, double reciprocal_condition) {
+  throw_work(
+      "estimator.ridge: the features' second moment plus {} is singular (reciprocal "
+      "condition number {:.1e}), expected a larger ridge",
+      ridge, reciprocal_condition);
+}
+
+}  // namespace
 
 Resolvent invert(Matrix s, double ridge) {
   const Index n = s.rows();
   s.diagonal().array() += ridge;
   Resolvent resolvent{.inverse = Matrix::Identity(n, n)};
-  resolvent.reciprocal_condition = solve_spd(s, resolvent.inverse);
+  try {
+    resolvent.reciprocal_condition = solve_spd(s, resolvent.inverse);
+  } catch (const WorkError&) {
+    refuse_singular(ridge, 0);  // it knows the matrix, not the key
+  }
   if (!(resolvent.reciprocal_condition >
         static_cast<double>(n) * std::numeric_limits<double>::epsilon())) {
-    throw_work(
-        "estimator.ridge: the features' second moment plus {} is singular (reciprocal "
-        "condition number {:.1e}), expected a larger ridge",
-        ridge, resolvent.reciprocal_condition);
+    refuse_singular(ridge, resolvent.reciprocal_condition);
   }
   resolvent.inverse = 0.5 * (resolvent.inverse + resolvent.inverse.transpose().eval());
   return resolvent;

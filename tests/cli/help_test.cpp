@@ -41,7 +41,8 @@ TEST_P(Help, IsAsInTheGoldenFile) {
 }
 
 INSTANTIATE_TEST_SUITE_P(EveryCommand, Help,
-                         ::testing::Values("gtv", "figures", "run", "field", "plot", "info"),
+                         ::testing::Values("gtv", "figures", "run", "field", "predict", "compare",
+                                           "attribute", "verify", "plot", "info"),
                          [](const auto& command) { return command.param; });
 
 TEST(Version, IsThatOfTheProject) {

@@ -151,8 +151,8 @@ TEST(Run, RefusesBadInputInOneLineAndLeavesNothing) {
        "--set: forward.t_min: got 1, expected less than t_max = 1, in the cell estimator.samples = "
        "20"},
       {{"--set", "estimator.kind=linear-theory"},
-       "--set: estimator.kind: linear-theory is not available in this version; available: exact, "
-       "naive, linear, in the cell estimator.samples = 20"},
+       "s.toml: estimator.theory: got none with estimator.kind = linear-theory, expected one of "
+       "large-p, paper, finite-p, population, gradient-flow, in the cell estimator.samples = 20"},
       {{"--set", "nonsense"}, "--set: got \"nonsense\", expected KEY=VALUE"},
       {{"--out", "s.toml/r"}, "--out: got s.toml/r, expected s.toml to be a folder"},
       {{"--set", "sweep.estimator.samples=64,128"},

@@ -42,15 +42,17 @@ class Arrays:
         except (*_UNREADABLE, OSError) as error:
             raise InputError(f"{self.path}: array '{name}' cannot be read: {error}") from error
 
-    def numbers(self, name, shape, padded=False):
+    def numbers(self, name, shape, padded=False, gaps=False):
         """Finite numbers as float64.
 
         `shape` is the expected one; an entry may be None, which stands for any positive length.
-        padded: rows (along the last axis) of nothing but NaN are let through too.
+        padded: rows (along the last axis) of nothing but NaN are let through too; gaps: any NaN.
         """
         array = self._typed(name, shape, "fiu", "numbers").astype(float)
-        rows = ~np.isnan(array).all(axis=-1) if padded else ...
-        if not np.isfinite(array[rows]).all():
+        missing = np.isnan(array)
+        if not gaps:
+            missing = missing.all(axis=-1, keepdims=True) if padded else False
+        if not (np.isfinite(array) | missing).all():
             raise InputError(f"{self.path}: array '{name}': has values that are not finite")
         return array
 

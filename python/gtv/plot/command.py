@@ -6,7 +6,7 @@ import sys
 
 from gtv.plot.errors import InputError, nearest
 
-NAMES = ("fig1", "fig2", "fig3", "run")
+NAMES = ("fig1", "fig2", "fig3", "run", "compare", "attribute")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -34,8 +34,8 @@ def _fail(error, code):
 def _parse(arguments):
     parser = _Parser(
         prog="python3 -m gtv.plot",
-        description="Draws fig1.npz, fig2.npz, fig3.npz and a run's density.npz as PNG, PDF and "
-        "SVG beside them. Where fig2.npz or fig3.npz hold the notebooks' versions too, those are "
+        description="Draws fig1.npz, fig2.npz, fig3.npz, a run's density.npz, compare.npz and "
+        "attribute.npz as PNG, PDF and SVG beside them. Where fig2.npz or fig3.npz hold the notebooks' versions too, those are "
         "drawn as figN_published.",
     )
     parser.add_argument("folder", metavar="DIR", help="folder of the arrays and of the pictures")
@@ -68,7 +68,8 @@ def draw_folder(folder, only=None):
         raise InputError(f"{folder}: cannot be written to, expected a folder that can")
     wanted = only or [name for name in NAMES if os.path.exists(_arrays_of(folder, name))]
     if not wanted:
-        raise InputError(f"{folder}: has none of fig1.npz, fig2.npz, fig3.npz, density.npz")
+        files = ", ".join(os.path.basename(_arrays_of(folder, name)) for name in NAMES)
+        raise InputError(f"{folder}: has none of {files}")
     return [path for name in NAMES if name in wanted for path in _draw(folder, name)]
 
 
@@ -84,8 +85,8 @@ def _draw(folder, name):
 
     arrays = Arrays(_arrays_of(folder, name))
     with style.context():
-        if name == "run":
-            return _draw_run(folder, arrays)
+        if name in _STUDIES:
+            return _STUDIES[name](folder, arrays)
         figure, published = {
             "fig1": (fig1, None),
             "fig2": (fig2, fig2_published),
@@ -98,16 +99,52 @@ def _draw(folder, name):
 
 
 def _draw_run(folder, arrays):
-    from gtv.plot import labels, run
+    from gtv.plot import layout, run
     from gtv.plot.density import read_density
+
+    density = read_density(arrays)
+    pages = layout.pages(density, arrays.path)
+    return _save_pages(folder, "density", pages, lambda page, title: run.draw(density, page, title))
+
+
+def _draw_compare(folder, arrays):
+    from gtv.plot import compare, compare_plane, comparison, layout
+
+    data = comparison.read(arrays)
+    flat = data.dimension == 1
+    pages = (layout if flat else compare_plane).pages(data, arrays.path)
+    draw = (compare if flat else compare_plane).draw
+    return _save_pages(folder, "compare", pages, lambda page, title: draw(data, page, title))
+
+
+def _draw_attribute(folder, arrays):
+    from gtv.plot import attribute, attribution, layout
+
+    data = attribution.read(arrays)
+    pages = layout.pages(data, arrays.path)
+    written = []
+    for stem, ladder in (("attribute", data.gap_mass), ("attribute_wasserstein", data.wasserstein)):
+        written += _save_pages(
+            folder,
+            stem,
+            pages,
+            lambda page, title, ladder=ladder: attribute.draw(data, ladder, page, title),
+        )
+    return written
+
+
+_STUDIES = {"run": _draw_run, "compare": _draw_compare, "attribute": _draw_attribute}
+
+
+def _save_pages(folder, base, pages, draw):
+    """Draws each page under the study's name and writes it. Returns the paths."""
+    from gtv.plot import labels, layout
     from gtv.plot.manifest import Manifest
     from gtv.plot.save import save
 
-    manifest = Manifest(os.path.join(folder, "manifest.json"))
-    density = read_density(arrays)
-    layouts = run.pages(density, arrays.path)
+    name = labels.plain(Manifest(os.path.join(folder, "manifest.json")).name)
     written = []
-    for stem, (title, layout) in zip(run.stems(layouts), layouts):
-        page = ": ".join(part for part in (labels.plain(manifest.name), title) if part)
-        written += save(run.draw(density, layout, page), folder, stem)
+    for stem, (title, page) in zip(layout.stems(pages, base), pages):
+        heading = ": ".join(part for part in (name, title) if part)
+        written += save(draw(page, heading), folder, stem)
     return written

@@ -93,9 +93,9 @@ class Density:
 
 def read_density(arrays):
     """A Density from Arrays."""
-    axes = [_read_axis(arrays, name) for name in arrays.names if name.startswith("axis/")]
+    axes = read_axes(arrays)
     sweep = tuple(len(axis.values) for axis in axes)
-    edges = _read_edges(arrays)
+    edges = read_edges(arrays)
     bins = tuple(len(axis_edges) - 1 for axis_edges in reversed(edges))
     mean, q25, q75 = (
         arrays.numbers(name, sweep + bins)
@@ -116,7 +116,13 @@ def read_density(arrays):
     )
 
 
-def _read_edges(arrays):
+def read_axes(arrays):
+    """The axes of the sweep, in the order of the file."""
+    return [_read_axis(arrays, name) for name in arrays.names if name.startswith("axis/")]
+
+
+def read_edges(arrays):
+    """Edges of the bins: (edges,), or (edges_x, edges_y) in the plane."""
     if "edges" in arrays:
         return (arrays.ascending("edges"),)
     if "edges_x" in arrays and "edges_y" in arrays:

@@ -5,6 +5,8 @@ import math
 import numpy as np
 from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.transforms import ScaledTranslation
 
 from gtv.plot import labels, style
 
@@ -19,13 +21,15 @@ MOST_RINGS = 500
 """Data points that are drawn in a panel; more would cover the density."""
 
 
-def grid(rows, columns, *, height, left, right, bottom, top, wspace=0.08, hspace=0.1):
-    """A figure of column width and its axes, (rows, columns); margins in inches."""
-    figure = Figure(figsize=(style.WIDTH, height))
+def grid(
+    rows, columns, *, height, left, right, bottom, top, wspace=0.08, hspace=0.1, width=style.WIDTH
+):
+    """A figure and its axes, (rows, columns); width, height and margins in inches."""
+    figure = Figure(figsize=(width, height))
     axes = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
     figure.subplots_adjust(
-        left=left / style.WIDTH,
-        right=1 - right / style.WIDTH,
+        left=left / width,
+        right=1 - right / width,
         bottom=bottom / height,
         top=1 - top / height,
         wspace=wspace,
@@ -45,6 +49,8 @@ def row_label(axis, text):
         rotation=-90,
         va="center",
         ha="left",
+        multialignment="center",
+        linespacing=1.0,
     )
 
 
@@ -74,18 +80,25 @@ def curves(axis, x, mean, lower, upper, true=None, pfode=None):
     return drawn
 
 
-def legend(figure, drawn, *, left, right, y):
-    """One legend for all panels, in one row over the panels; y in figure fraction."""
+def legend(figure, drawn, *, left, right, y, rows=1, dashed=False):
+    """One legend for all panels, over them; y in figure fraction. dashed: with room for dashes."""
     figure.legend(
         drawn.values(),
         drawn.keys(),
         loc="upper center",
         bbox_to_anchor=((left + right) / 2, y),
-        ncol=len(drawn),
-        handlelength=1.6,
+        ncol=math.ceil(len(drawn) / rows),
+        handlelength=2.6 if dashed else 1.6,
         columnspacing=1.6,
         borderaxespad=0,
     )
+
+
+def swatch(axis, above, length, **line):
+    """A short line over an axis at its left edge; `above` its upper end and `length` in points."""
+    inches = axis.figure.dpi_scale_trans + ScaledTranslation(0, 1, axis.transAxes)
+    y = above / 72
+    axis.add_artist(Line2D([0, length / 72], [y, y], transform=inches, clip_on=False, **line))
 
 
 def log_norm(values):
@@ -120,10 +133,16 @@ def rings(axis, points):
     axis.set_ylim(limits[1])
 
 
-def density_bar(figure, image, axes, *, floor):
-    """A colour bar at the right of all axes that states the floor."""
+def density_bar(figure, image, axes, *, floor, away=0.25, tallest=math.inf):
+    """A colour bar that states the floor, `away` inches to the right of all axes.
+
+    As tall as they are together, but no taller than `tallest` inches.
+    """
     first, last = axes[0, -1].get_position(), axes[-1, -1].get_position()
-    place = figure.add_axes([first.x1 + 0.045, last.y0, 0.018, first.y1 - last.y0])
+    width, height = figure.get_size_inches()
+    tall = min(first.y1 - last.y0, tallest / height)
+    bottom = 0.5 * (first.y1 + last.y0 - tall)
+    place = figure.add_axes([first.x1 + away / width, bottom, 0.1 / width, tall])
     lowest = labels.power_of_ten(round(math.log10(floor)))
     bar = figure.colorbar(image, cax=place, extend="min", format=_power_tick)
     bar.set_label(f"probability per unit area (darkest: ≤ {lowest})", labelpad=3)

@@ -5,17 +5,23 @@ import contextlib
 import matplotlib
 
 WIDTH = 5.5
-"""Width of every figure in inches, a column of a paper."""
+"""Width of a figure in inches, a column of a paper."""
+
+WIDE = 7.0
+"""The same over both columns, for many panels with text in each."""
 
 SMALL = 7.0
 """Smallest type, points."""
 
 BLACK = "#000000"
 GREY = "#7f7f7f"
+LIGHT = "#cccccc"
 BLUE = "#0072B2"
 SKY = "#56B4E9"
 ORANGE = "#E69F00"
 VERMILLION = "#D55E00"
+GREEN = "#009E73"
+PURPLE = "#CC79A7"
 """From the palette of Okabe and Ito (2008), which colour-blind readers can tell apart."""
 
 FRACTION_MAP = "viridis"
