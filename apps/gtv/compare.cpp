@@ -60,7 +60,8 @@ CLI::App* add(CLI::App& app, Program& program, const std::string& name, const st
       ->add_option(
           "--theories", arguments->options.theories,
           "Of large-p,paper,finite-p,population,gradient-flow [large-p,finite-p,population; for "
-          "estimator.tau > 0 gradient-flow]")
+          "estimator.tau > 0 gradient-flow]; naive: path-integral,leading-order,linear-noise,"
+          "small-noise [all]")
       ->delimiter(',')
       ->type_name("NAMES");
   command
@@ -106,8 +107,8 @@ void add_compare(CLI::App& app, Program& program) {
           "Verdict of a theory in a cell: fails, if its total variation from the ensemble is more "
           "than\n0.02 above the floor (what two ensembles of one law show on average); holds, if "
           "it is not and\ntwo wrong theories (twice the covariance; the moments of the other "
-          "target) are rejected at the\nsame size, above the 99 % quantile of their floor; else "
-          "undecided.\n\n"
+          "target; naive: twice kappa) are\nrejected at the same size, above the 99 % quantile of "
+          "their floor; else undecided.\n\n"
           "Example:\n  gtv compare studies/fig2.toml && gtv plot out/fig2-compare");
 }
 

@@ -13,27 +13,32 @@
 #include "study/earlier_run.hpp"
 #include "study/ensemble_study.hpp"
 #include "study/output_folder.hpp"
+#include "study/white_comparison.hpp"
 
 namespace gtv::study {
 namespace {
 
-const std::vector<std::string>& known_theories() {
-  static const std::vector<std::string> names = {"large-p", "paper", "finite-p", "population",
-                                                 "gradient-flow"};
-  return names;
+const std::vector<std::string>& known_theories(bool white) {
+  static const std::vector<std::string> linear = {"large-p", "paper", "finite-p", "population",
+                                                  "gradient-flow"};
+  return white ? white_theories() : linear;
 }
 
-CompareOptions completed(CompareOptions options, const Study& study) {
+std::vector<std::string> usual_theories(const Config& config, bool white) {
+  if (white) return white_theories();
+  if (config.estimator.tau > 0) return {"gradient-flow"};
+  return {"large-p", "finite-p", "population"};
+}
+
+CompareOptions completed(CompareOptions options, const Study& study, bool white) {
+  const std::vector<std::string>& known = known_theories(white);
   if (options.theories.empty()) {
-    options.theories = study.cell(0).estimator.tau > 0
-                           ? std::vector<std::string>{"gradient-flow"}
-                           : std::vector<std::string>{"large-p", "finite-p", "population"};
+    options.theories = usual_theories(study.cell(0), white);
   }
   for (const std::string& theory : options.theories) {
-    if (!std::count(known_theories().begin(), known_theories().end(), theory)) {
-      const std::string meant = nearest(theory, known_theories());
-      throw_input("--theories: got \"{}\", expected of {}{}", theory,
-                  fmt::join(known_theories(), ", "),
+    if (!std::count(known.begin(), known.end(), theory)) {
+      const std::string meant = nearest(theory, known);
+      throw_input("--theories: got \"{}\", expected of {}{}", theory, fmt::join(known, ", "),
                   meant.empty() ? "" : fmt::format(" (did you mean {}?)", meant));
     }
     if (std::count(options.theories.begin(), options.theories.end(), theory) > 1) {
@@ -57,20 +62,25 @@ void count(const std::vector<CellComparison>& cells, CompareReport& report) {
 }  // namespace
 
 CompareReport compare_study(const Study& asked, const CompareOptions& given) {
-  const CompareOptions options = completed(given, asked);
-  const Study study = ensemble_study(asked, {options.members, options.trajectories, options.bins});
+  const bool white = asked.cell(0).estimator.kind == "naive";
+  const CompareOptions options = completed(given, asked, white);
+  const Study study = ensemble_study(asked, {options.members, options.trajectories, options.bins},
+                                     white ? "naive" : "linear");
   const std::vector<CellSetup> cells = make_cells(study);
   if (!options.force) refuse_other_settings(options.out, study);
   OutputFolder folder(options.out);
 
   const auto start = std::chrono::steady_clock::now();
-  Progress progress(
-      study.config.name,
-      cells.size() * ensembles_a_cell(options) * static_cast<std::size_t>(options.members),
-      options.progress);
+  Progress progress(study.config.name,
+                    cells.size() * (white ? 1 : ensembles_a_cell(options)) *
+                        static_cast<std::size_t>(options.members),
+                    options.progress);
   std::vector<CellComparison> results;
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    results.push_back(in_cell(study, i, [&] { return compare_cell(cells[i], options, progress); }));
+    results.push_back(in_cell(study, i, [&] {
+      return white ? compare_white_cell(cells[i], options, progress)
+                   : compare_cell(cells[i], options, progress);
+    }));
   }
   CompareReport report{.cells = cells.size()};
   report.compute_s =

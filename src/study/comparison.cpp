@@ -88,14 +88,6 @@ double mean_error(const Matrix& predicted, const LinearEnsemble& ensemble) {
   return std::sqrt(std::max(square - noise, 0.0) / scale);
 }
 
-std::string verdict(const TheoryResult& result) {
-  if (result.distance.value > result.distance.floor + tolerance) return "fails";
-  for (const Distance& wrong : {result.twice, result.other_target}) {
-    if (wrong.value <= wrong.floor_99) return "undecided";
-  }
-  return "holds";
-}
-
 estimator::Target other(estimator::Target target) {
   return target == estimator::Target::proxy ? estimator::Target::truth : estimator::Target::proxy;
 }
@@ -147,7 +139,7 @@ TheoryResult ask(const CellSetup& cell, CellTheory& theory, CellTheory* other_th
     result.other_target = distance(
         *ensemble, sample_ensemble(cell, members, drawn_from(cell, *other_law, 1), progress),
         cell.config.seed);
-    result.verdict = verdict(result);
+    result.verdict = judgement(result.distance, {result.twice, result.other_target});
   } catch (const WorkError& error) {
     // Half an answer is none: its density would stand without a judgement.
     result = TheoryResult();
@@ -167,26 +159,38 @@ std::vector<double> member_quantile(const Matrix& shares, double level) {
 }
 
 void describe(const CellSetup& cell, const LinearEnsemble& ensemble, CellComparison& result) {
-  const std::uint64_t seed = cell.config.seed;
-  result.share = as_vector(ensemble.mean_share());
-  result.share_q25 = member_quantile(ensemble.shares, 0.25);
-  result.share_q75 = member_quantile(ensemble.shares, 0.75);
-  result.gap_mass = gap_mass(cell, result.share);
-  const auto of_first = [](const auto& f) {
-    return [f](std::span<const double> a, std::span<const double>) { return f(a); };
-  };
-  const auto gap = of_first([&](std::span<const double> a) { return gap_mass(cell, a); });
-  result.gap_interval = metric::bootstrap_interval(
-      ensemble.shares, ensemble.shares, gap, cell.dimension() == 1 ? resamples : 40, 0.95, seed);
+  describe_shares(cell, ensemble.shares, result);
   const Matrix parts = ensemble.trace_parts();
   result.trace = parts.mean();
-  result.trace_interval = metric::bootstrap_interval(
-      parts, parts, of_first([](std::span<const double> a) { return a.front(); }), resamples, 0.95,
-      seed);
+  const auto first = [](std::span<const double> a, std::span<const double>) { return a.front(); };
+  result.trace_interval =
+      metric::bootstrap_interval(parts, parts.topRows(1), first, resamples, 0.95, cell.config.seed);
   result.places = cumulants_at(cell, ensemble);
 }
 
 }  // namespace
+
+std::string judgement(const Distance& distance, const std::vector<Distance>& wrong) {
+  if (distance.value > distance.floor + tolerance) return "fails";
+  const bool told_apart = std::all_of(wrong.begin(), wrong.end(), [](const Distance& other) {
+    return other.value > other.floor_99;
+  });
+  return told_apart ? "holds" : "undecided";
+}
+
+void describe_shares(const CellSetup& cell, const Matrix& shares, CellComparison& result) {
+  const Vector mean = shares.colwise().mean();
+  result.share = as_vector(mean);
+  result.share_q25 = member_quantile(shares, 0.25);
+  result.share_q75 = member_quantile(shares, 0.75);
+  result.gap_mass = gap_mass(cell, result.share);
+  const auto gap = [&](std::span<const double> a, std::span<const double>) {
+    return gap_mass(cell, a);
+  };
+  result.gap_interval =
+      metric::bootstrap_interval(shares, shares.topRows(1), gap,
+                                 cell.dimension() == 1 ? resamples : 40, 0.95, cell.config.seed);
+}
 
 double gap_mass(const CellSetup& cell, std::span<const double> share) {
   const Config::Density& d = cell.config.density;

@@ -43,6 +43,7 @@ struct TheoryResult {
   Distance twice;         ///< of the theory with twice the covariance
   Distance other_target;  ///< of the theory for the target that was not trained on
   std::string verdict;
+  std::string note{};
 };
 
 struct CellComparison {
@@ -59,6 +60,12 @@ struct CellComparison {
   std::vector<PlaceCumulants> places;
   std::vector<TheoryResult> theories;
 };
+
+/// The rule of compare_study. @param wrong distances of the wrong theories.
+[[nodiscard]] std::string judgement(const Distance& distance, const std::vector<Distance>& wrong);
+
+/// Mean, quartiles and gap mass of an ensemble's shares, (members, bins).
+void describe_shares(const CellSetup& cell, const Matrix& shares, CellComparison& result);
 
 [[nodiscard]] CellComparison compare_cell(const CellSetup& cell, const CompareOptions& options,
                                           Progress& progress);

@@ -27,6 +27,7 @@ std::string number(double value) {
 }
 
 double largest(const std::vector<PlaceCumulants>& places, double metric::Cumulants::*which) {
+  if (places.empty()) return missing;
   double found = 0;
   for (const PlaceCumulants& place : places) {
     found = std::max(found, std::abs(place.cumulants.*which));
@@ -104,7 +105,7 @@ std::string compare_csv(const Study& study, const std::vector<CellComparison>& c
     for (const TheoryResult& theory : cell.theories) {
       Row end = with({theory.theory}, judged(theory, cell));
       if (!theory.failure.empty()) end.back() = theory.verdict;
-      end.push_back(theory.failure);
+      end.push_back(theory.failure.empty() ? theory.note : theory.failure);
       rows.push_back(with(start, end));
     }
   }

@@ -13,23 +13,23 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-void check_estimator(const Study& study) {
+void check_estimator(const Study& study, const std::string& kind) {
   for (std::size_t i = 0; i < study.cells(); ++i) {
     const Config config = study.cell(i);
-    if (config.estimator.kind == "linear") continue;
+    if (config.estimator.kind == kind) continue;
     const std::string where = where_is(study, "estimator.kind");
-    throw_input("{}{}estimator.kind: got {}, expected linear: no theory predicts what others learn",
-                where, where.empty() ? "" : ": ", config.estimator.kind);
+    throw_input("{}{}estimator.kind: got {}, expected {} in all cells", where,
+                where.empty() ? "" : ": ", config.estimator.kind, kind);
   }
 }
 
 }  // namespace
 
-Study ensemble_study(Study study, const EnsembleSettings& settings) {
+Study ensemble_study(Study study, const EnsembleSettings& settings, const std::string& kind) {
   if (settings.members < 4) {
     throw_input("--members: got {}, expected at least 4", settings.members);
   }
-  check_estimator(study);
+  check_estimator(study, kind);
   const bool line = make_cell(study.cell(0), study.directory).dimension() == 1;
   Config& config = study.config;
   config.ensemble.models = settings.members;

@@ -16,8 +16,10 @@ struct EnsembleSettings {
 
 /// The study with these settings and stratified seeds, whose sampling noise is far below that of
 /// the ensemble.
-/// @throws gtv::InputError unless every cell's estimator is linear and there are 4 members or more.
-[[nodiscard]] Study ensemble_study(Study study, const EnsembleSettings& settings);
+/// @throws gtv::InputError unless every cell's estimator is of that kind and there are 4 members or
+/// more.
+[[nodiscard]] Study ensemble_study(Study study, const EnsembleSettings& settings,
+                                   const std::string& kind = "linear");
 
 /// The manifest of a comparison. @param more entries to add.
 [[nodiscard]] std::string manifest_text(const Study& study, const std::string& command,

@@ -50,17 +50,40 @@ TEST(ConfigCheck, CatchesValuesThatNoFileWouldLetThrough) {
             "forward.t_max: got -1, expected a number > 0");
 }
 
-TEST(ConfigCheck, SaysWhichKindsThisVersionHas) {
+TEST(ConfigCheck, SaysWhichTheoryGoesWithWhichTraining) {
   EXPECT_EQ(complaint([](Config& c) { c.estimator.kind = "linear-theory"; }),
-            "estimator.kind: linear-theory is not available in this version; available: exact, "
-            "naive, linear");
-  EXPECT_EQ(complaint([](Config& c) { c.estimator.noise = "student-t"; }),
-            "estimator.noise: student-t is not available in this version; available: normal");
+            "estimator.theory: got none with estimator.kind = linear-theory, expected one of "
+            "large-p, paper, finite-p, population, gradient-flow");
   EXPECT_EQ(complaint([](Config& c) { c.estimator.theory = "large-p"; }),
             "estimator.theory: got large-p with estimator.kind = linear, expected it only with "
             "linear-theory");
-  EXPECT_EQ(complaint([](Config& c) { c.estimator.tau = 0.5; }),
-            "estimator.tau: got 0.5, expected 0: gradient flow is not available in this version");
+  const auto predicted = [](const std::string& theory, double tau, const std::string& noise) {
+    return complaint([&](Config& c) {
+      c.estimator.kind = "linear-theory";
+      c.estimator.theory = theory;
+      c.estimator.tau = tau;
+      c.estimator.noise = noise;
+    });
+  };
+  EXPECT_EQ(predicted("population", 0, "normal"), "");
+  EXPECT_EQ(predicted("gradient-flow", 0.5, "normal"), "");
+  EXPECT_EQ(predicted("gradient-flow", 0, "normal"),
+            "estimator.tau: got 0 with estimator.theory = gradient-flow, expected a positive "
+            "training time");
+  EXPECT_EQ(predicted("large-p", 0.5, "normal"),
+            "estimator.tau: got 0.5 with estimator.theory = large-p, expected 0, ridge regression");
+  EXPECT_EQ(predicted("large-p", 0, "uniform"),
+            "estimator.noise: got uniform with estimator.kind = linear-theory, expected normal");
+}
+
+TEST(ConfigCheck, RefusesTheTrueTargetUnderNoiseForWhichItIsNotKnown) {
+  EXPECT_EQ(complaint([](Config& c) { c.estimator.noise = "student-t"; }), "");
+  EXPECT_EQ(complaint([](Config& c) {
+              c.estimator.noise = "student-t";
+              c.estimator.target = "true";
+            }),
+            "estimator.target: got true with estimator.noise = student-t, expected proxy: the "
+            "exact mean of x0 given x is known for normal noise");
 }
 
 TEST(ConfigCheck, SaysWhatTheNaiveEstimatorIsDefinedFor) {

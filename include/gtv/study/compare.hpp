@@ -30,15 +30,16 @@ struct CompareReport {
   int not_computed = 0;  ///< theories that had no answer for a cell
 };
 
-/// Predicts each cell's average learned density by every theory and, with `ensemble`, trains an
-/// ensemble of the same size and says how far each prediction is from it: writes
+/// Predicts each cell's average learned density by every theory (of a linear model's weights, or
+/// for the naive estimator the path integral and its approximations) and, with `ensemble`, trains
+/// an ensemble of the same size and says how far each prediction is from it: writes
 /// `out`/{compare.csv, cumulants.csv, compare.npz, manifest.json}, each whole or not at all.
 ///
 /// Verdict, a rule stated beforehand: *fails* if the total variation is more than 0.02 above the
 /// floor, the mean of what two ensembles of one law would show at this size; *holds* if it is not
 /// and two wrong theories are both rejected at the same size, their distance above the 99 %
-/// quantile of their floor: twice the covariance, and the moments of the other target; else
-/// *undecided*.
+/// quantile of their floor: twice the covariance, and the moments of the other target (naive: twice
+/// kappa alone); else *undecided*.
 /// @throws gtv::InputError before any work if the study cannot be run, its estimator has no theory,
 /// or `out` holds a run of other settings; gtv::WorkError if training or writing fails. A theory
 /// that fails in a cell leaves a row that says why.
