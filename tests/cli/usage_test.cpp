@@ -17,8 +17,7 @@ TEST(BadUsage, EndsWith2AndOneLineOnStderr) {
        "plot, info"},
       {{"fild"},
        "got \"fild\", expected a command: figures, run, field, predict, compare, attribute, "
-       "verify, "
-       "plot, info (did you mean field?)"},
+       "verify, plot, info (did you mean field?)"},
       {{"info", "--jsn"},
        "--jsn: got an unknown option, expected one of gtv info --help (did you mean --json?)"},
       {{"--thread", "2", "info"},
