@@ -16,8 +16,8 @@ namespace gtv::sampler {
 /// with jumps (lookup) tears neighbours apart and must be counted instead.
 class StrataTally {
  public:
-  /// @param seeds stratified, D = 1  @param histogram D = 1; a trajectory has a whole weight in it, 2^31 / count
-  /// rounded down to a power of two.
+  /// @param seeds stratified, D = 1  @param histogram D = 1; a trajectory has a whole weight in it,
+  /// 2^31 / count rounded down to a power of two.
   StrataTally(const Seeds& seeds, Histogram& histogram);
 
   /// @param end_points of all blocks, in the order of the seeds.
@@ -26,7 +26,7 @@ class StrataTally {
 
  private:
   Histogram& histogram_;
-  std::uint64_t left_;    ///< trajectories still to come
+  std::uint64_t left_;       ///< trajectories still to come
   std::uint32_t weight_;     ///< of a stratum
   std::uint32_t outermost_;  ///< of it below the first point; the rest is above the last
   double before_ = 0;        ///< the last end point seen
