@@ -18,8 +18,10 @@ void check_estimator(const Study& study, const std::string& kind) {
     const Config config = study.cell(i);
     if (config.estimator.kind == kind) continue;
     const std::string where = where_is(study, "estimator.kind");
-    throw_input("{}{}estimator.kind: got {}, expected {} in all cells", where,
-                where.empty() ? "" : ": ", config.estimator.kind, kind);
+    throw_input(
+        "{}{}estimator.kind: got {}, expected {}", where, where.empty() ? "" : ": ",
+        config.estimator.kind,
+        kind == "linear" ? "linear: no theory predicts what others learn" : kind + " in all cells");
   }
 }
 
