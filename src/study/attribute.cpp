@@ -7,6 +7,7 @@
 #include <functional>
 #include <nlohmann/json.hpp>
 
+#include "gtv/base/error.hpp"
 #include "gtv/io/atomic_file.hpp"
 #include "gtv/io/csv.hpp"
 #include "study/attribution.hpp"
@@ -124,11 +125,34 @@ io::Npz attribute_arrays(const Study& study, int dimension,
   return npz;
 }
 
+[[noreturn]] void refuse(const Study& study, const std::string& key, const std::string& fault) {
+  const std::string where = where_is(study, key);
+  throw_input("{}{}{}: {}", where, where.empty() ? "" : ": ", key, fault);
+}
+
+/// The rungs are those of ridge regression on normal noise: W* and J0 are known for no other.
+void check_ladder(const Study& study) {
+  for (std::size_t i = 0; i < study.cells(); ++i) {
+    const Config config = study.cell(i);
+    if (config.estimator.tau > 0) {
+      refuse(study, "estimator.tau",
+             fmt::format("got {}, expected 0: the ladder is of ridge regression",
+                         config.estimator.tau));
+    }
+    if (config.estimator.noise != "normal") {
+      refuse(study, "estimator.noise",
+             fmt::format("got {}, expected normal: the true target is known for no other",
+                         config.estimator.noise));
+    }
+  }
+}
+
 }  // namespace
 
 AttributeReport attribute_study(const Study& asked, const AttributeOptions& options) {
   const EnsembleSettings settings{options.members, options.trajectories, options.bins};
   const Study study = ensemble_study(asked, settings);
+  check_ladder(study);
   const std::vector<CellSetup> cells = make_cells(study);
   if (!options.force) refuse_other_settings(options.out, study);
   OutputFolder folder(options.out);

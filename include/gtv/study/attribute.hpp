@@ -36,7 +36,7 @@ struct AttributeReport {
 ///
 /// Writes `out`/{attribute.csv, attribute.npz, manifest.json}, each whole or not at all.
 /// @throws gtv::InputError before any work if the study cannot be run, its estimator is not linear
-/// or `out` holds a run of other settings; gtv::WorkError if the work or the writing fails.
+/// ridge regression on normal noise, or `out` holds a run of other settings; gtv::WorkError if the work or the writing fails.
 AttributeReport attribute_study(const Study& study, const AttributeOptions& options);
 
 }  // namespace gtv::study

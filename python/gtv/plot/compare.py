@@ -15,6 +15,10 @@ LINES = {
     "finite-p": (style.VERMILLION, (0, (3.5, 1.2, 1.2, 1.2))),
     "population": (style.GREEN, (0, (4, 1.5))),
     "gradient-flow": (style.SKY, (0, (6, 1.2))),
+    "path-integral": (style.VERMILLION, (0, (4, 1.5))),
+    "leading-order": (style.BLUE, (0, (1.2, 1.2))),
+    "linear-noise": (style.GREEN, (0, (3.5, 1.2, 1.2, 1.2))),
+    "small-noise": (style.PURPLE, (0, (5, 1, 1, 1, 1, 1))),
 }
 """Colour and dashes of a theory: dashes tell them apart in grey too."""
 
