@@ -16,19 +16,14 @@
 #include "study/ensemble_study.hpp"
 #include "study/output_folder.hpp"
 #include "study/sweep_arrays.hpp"
+#include "study/table.hpp"
 
 namespace gtv::study {
 namespace {
 
-using Row = std::vector<std::string>;
-
-std::string number(double value) {
-  return fmt::format("{:.5g}", value);
-}
-
 void append(Row& row, const Estimate& estimate) {
   for (const double v : {estimate.value, estimate.interval.lo, estimate.interval.hi}) {
-    row.push_back(number(v));
+    row.push_back(table_number(v));
   }
 }
 

@@ -19,8 +19,8 @@ CellSetup claim_cell(const VerifyOptions& options, const std::vector<std::string
                                        "data.angle=0",
                                        "estimator.features=gaussian",
                                        "seed=" + std::to_string(options.seed)};
-  settings.push_back(builtin == "fig2" ? "sampler.trajectories=5000"
-                                       : "sampler.trajectories=10000");
+  settings.emplace_back(builtin == "fig2" ? "sampler.trajectories=5000"
+                                          : "sampler.trajectories=10000");
   if (builtin != "fig2") settings.emplace_back("density.bins=50");
   settings.insert(settings.end(), overrides.begin(), overrides.end());
   const Study study = parse_study(builtin_study(builtin), "", settings);

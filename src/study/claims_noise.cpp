@@ -43,13 +43,13 @@ std::vector<double> gap_masses(const CellSetup& cell, const MakeDenoiser& make) 
   return mass;
 }
 
-struct Mean {
+struct GroupMean {
   double value = 0;
   double error = 0;
 };
 
-Mean mean_of(const std::vector<double>& values) {
-  Mean mean;
+GroupMean group_mean(const std::vector<double>& values) {
+  GroupMean mean;
   const auto n = static_cast<double>(values.size());
   for (const double v : values) mean.value += v / n;
   for (const double v : values) mean.error += (v - mean.value) * (v - mean.value) / (n * (n - 1));
@@ -62,13 +62,13 @@ CellSetup noisy_cell(const VerifyOptions& options) {
                     {"forward.t_min=0.03", "sampler.grid=geometric", "sampler.steps=1000"});
 }
 
-Mean exact_mass(const CellSetup& cell) {
-  return mean_of(gap_masses(cell, [&](std::uint32_t) {
+GroupMean exact_mass(const CellSetup& cell) {
+  return group_mean(gap_masses(cell, [&](std::uint32_t) {
     return std::make_unique<sampler::MixtureDenoiser>(cell.data, cell.plan);
   }));
 }
 
-void set(Claim& claim, const Mean& a, const Mean& b) {
+void set(Claim& claim, const GroupMean& a, const GroupMean& b) {
   claim.value = a.value - b.value;
   const double error = 1.96 * std::hypot(a.error, b.error);
   claim.lo = claim.value - error;
@@ -86,10 +86,10 @@ Claim claim_white_noise(const VerifyOptions& options) {
               .threshold = 0,
               .rule = "supported if the interval is below, not if it is above"};
   const CellSetup cell = noisy_cell(options);
-  const Mean exact = exact_mass(cell);
+  const GroupMean exact = exact_mass(cell);
   std::string numbers = fmt::format("exact {:.4f}", exact.value);
   for (const double kappa : {0.05, 0.2, 1.0}) {
-    const Mean noisy = mean_of(gap_masses(cell, [&](std::uint32_t member) {
+    const GroupMean noisy = group_mean(gap_masses(cell, [&](std::uint32_t member) {
       return std::make_unique<sampler::NaiveDenoiser>(
           cell.data, cell.plan,
           sampler::NoiseOptions{.kappa = kappa, .seed = options.seed, .member = member});
@@ -116,11 +116,11 @@ Claim claim_coloured_noise(const VerifyOptions& options) {
                   "supported if the interval is above; not if at every correlation time the "
                   "mass stays below"};
   const CellSetup cell = noisy_cell(options);
-  const Mean exact = exact_mass(cell);
-  Mean largest{.value = -1};
+  const GroupMean exact = exact_mass(cell);
+  GroupMean largest{.value = -1};
   std::string numbers = fmt::format("exact {:.4f}", exact.value);
   for (const double time : {0.0, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0}) {
-    const Mean mass = mean_of(gap_masses(cell, [&](std::uint32_t member) {
+    const GroupMean mass = group_mean(gap_masses(cell, [&](std::uint32_t member) {
       return std::make_unique<sampler::ColouredNoiseDenoiser>(
           cell.data, cell.plan,
           sampler::NoiseOptions{.kappa = 0.2, .seed = options.seed, .member = member},

@@ -14,10 +14,6 @@
 namespace gtv::study {
 namespace {
 
-std::span<const double> entries(const Vector& v) {
-  return {v.data(), static_cast<std::size_t>(v.size())};
-}
-
 /// Share of 50 x 50 bins on the square +-1.5 by distance from the line x = y, root mean square.
 double distance_from_diagonal(std::span<const double> share) {
   double sum = 0;

@@ -21,13 +21,8 @@
 namespace gtv::study {
 namespace {
 
-constexpr int resamples = 300;
 constexpr double tolerance = 0.02;  // of total variation above the floor
 constexpr int directions = 24;
-
-std::span<const double> entries(const Vector& v) {
-  return {v.data(), static_cast<std::size_t>(v.size())};
-}
 
 std::vector<double> as_vector(const Vector& v) {
   return {v.data(), v.data() + v.size()};
@@ -45,13 +40,9 @@ double mean_of(const std::vector<double>& values) {
   return sum / static_cast<double>(values.size());
 }
 
-double total_variation(std::span<const double> p, std::span<const double> q) {
-  return metric::total_variation(p, q);
-}
-
 Distance distance(const LinearEnsemble& a, const LinearEnsemble& b, std::uint64_t seed) {
   const std::vector<double> floor =
-      metric::null_distribution(a.shares, b.shares, total_variation, resamples, seed);
+      metric::null_distribution(a.shares, b.shares, total_variation, bootstrap_resamples, seed);
   return {.value = total_variation(entries(a.mean_share()), entries(b.mean_share())),
           .floor = mean_of(floor),
           .floor_99 = quantile(floor, 0.99)};
@@ -106,14 +97,15 @@ void judge(const CellSetup& cell, const LinearEnsemble& ensemble, const LinearEn
   const std::uint64_t seed = cell.config.seed;
   result.distance = distance(ensemble, predicted, seed);
   result.interval = metric::bootstrap_interval(ensemble.shares, predicted.shares, total_variation,
-                                               resamples, 0.95, seed);
+                                               bootstrap_resamples, 0.95, seed);
   const auto moved = [&](std::span<const double> p, std::span<const double> q) {
     return wasserstein(cell, p, q);
   };
   result.wasserstein = moved(entries(ensemble.mean_share()), entries(predicted.mean_share()));
   // The plane's distance is slow, and its floor needs no second digit.
-  result.wasserstein_floor = mean_of(metric::null_distribution(
-      ensemble.shares, predicted.shares, moved, cell.dimension() == 1 ? resamples : 20, seed));
+  result.wasserstein_floor =
+      mean_of(metric::null_distribution(ensemble.shares, predicted.shares, moved,
+                                        cell.dimension() == 1 ? bootstrap_resamples : 20, seed));
   result.mean_error = mean_error(law.mean(), ensemble);
 }
 
@@ -163,12 +155,16 @@ void describe(const CellSetup& cell, const LinearEnsemble& ensemble, CellCompari
   const Matrix parts = ensemble.trace_parts();
   result.trace = parts.mean();
   const auto first = [](std::span<const double> a, std::span<const double>) { return a.front(); };
-  result.trace_interval =
-      metric::bootstrap_interval(parts, parts.topRows(1), first, resamples, 0.95, cell.config.seed);
+  result.trace_interval = metric::bootstrap_interval(parts, parts.topRows(1), first,
+                                                     bootstrap_resamples, 0.95, cell.config.seed);
   result.places = cumulants_at(cell, ensemble);
 }
 
 }  // namespace
+
+double total_variation(std::span<const double> p, std::span<const double> q) {
+  return metric::total_variation(p, q);
+}
 
 std::string judgement(const Distance& distance, const std::vector<Distance>& wrong) {
   if (distance.value > distance.floor + tolerance) return "fails";
@@ -187,9 +183,9 @@ void describe_shares(const CellSetup& cell, const Matrix& shares, CellComparison
   const auto gap = [&](std::span<const double> a, std::span<const double>) {
     return gap_mass(cell, a);
   };
-  result.gap_interval =
-      metric::bootstrap_interval(shares, shares.topRows(1), gap,
-                                 cell.dimension() == 1 ? resamples : 40, 0.95, cell.config.seed);
+  result.gap_interval = metric::bootstrap_interval(shares, shares.topRows(1), gap,
+                                                   cell.dimension() == 1 ? bootstrap_resamples : 40,
+                                                   0.95, cell.config.seed);
 }
 
 double gap_mass(const CellSetup& cell, std::span<const double> share) {

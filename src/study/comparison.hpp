@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -60,6 +61,12 @@ struct CellComparison {
   std::vector<PlaceCumulants> places;
   std::vector<TheoryResult> theories;
 };
+
+/// Resamples of every bootstrap on the line; statistics of the plane are slow and get fewer.
+inline constexpr int bootstrap_resamples = 300;
+
+/// metric::total_variation, as a statistic of two mean rows.
+[[nodiscard]] double total_variation(std::span<const double> p, std::span<const double> q);
 
 /// The rule of compare_study. @param wrong distances of the wrong theories.
 [[nodiscard]] std::string judgement(const Distance& distance, const std::vector<Distance>& wrong);

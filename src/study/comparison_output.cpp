@@ -8,26 +8,18 @@
 
 #include "gtv/io/csv.hpp"
 #include "study/sweep_arrays.hpp"
+#include "study/table.hpp"
 
 namespace gtv::study {
 namespace {
-
-using Row = std::vector<std::string>;
 
 Row with(Row row, const Row& more) {
   row.insert(row.end(), more.begin(), more.end());
   return row;
 }
 
-constexpr double missing = std::numeric_limits<double>::quiet_NaN();
-
-/// Empty for what could not be told.
-std::string number(double value) {
-  return std::isnan(value) ? "" : fmt::format("{:.5g}", value);
-}
-
 double largest(const std::vector<PlaceCumulants>& places, double metric::Cumulants::*which) {
-  if (places.empty()) return missing;
+  if (places.empty()) return not_known;
   double found = 0;
   for (const PlaceCumulants& place : places) {
     found = std::max(found, std::abs(place.cumulants.*which));
@@ -37,33 +29,33 @@ double largest(const std::vector<PlaceCumulants>& places, double metric::Cumulan
 
 Row judged(const TheoryResult& theory, const CellComparison& cell) {
   if (!theory.failure.empty()) return Row(14, "");
-  Row row = {number(theory.gap_mass), number(theory.trace)};
+  Row row = {table_number(theory.gap_mass), table_number(theory.trace)};
   if (theory.verdict.empty()) return with(row, Row(12, ""));
-  return with(
-      row, {number(theory.trace / cell.trace), number(theory.mean_error),
-            number(theory.distance.value), number(theory.interval.lo), number(theory.interval.hi),
-            number(theory.distance.floor), number(theory.distance.floor_99),
-            number(theory.wasserstein), number(theory.wasserstein_floor),
-            number(theory.twice.value), number(theory.other_target.value), theory.verdict});
+  return with(row, {table_number(theory.trace / cell.trace), table_number(theory.mean_error),
+                    table_number(theory.distance.value), table_number(theory.interval.lo),
+                    table_number(theory.interval.hi), table_number(theory.distance.floor),
+                    table_number(theory.distance.floor_99), table_number(theory.wasserstein),
+                    table_number(theory.wasserstein_floor), table_number(theory.twice.value),
+                    table_number(theory.other_target.value), theory.verdict});
 }
 
 Row ensemble_part(const CellComparison& cell) {
   if (cell.share.empty()) return Row(8, "");
-  return {number(cell.gap_mass),
-          number(cell.gap_interval.lo),
-          number(cell.gap_interval.hi),
-          number(cell.trace),
-          number(cell.trace_interval.lo),
-          number(cell.trace_interval.hi),
-          number(largest(cell.places, &metric::Cumulants::skewness)),
-          number(largest(cell.places, &metric::Cumulants::excess_kurtosis))};
+  return {table_number(cell.gap_mass),
+          table_number(cell.gap_interval.lo),
+          table_number(cell.gap_interval.hi),
+          table_number(cell.trace),
+          table_number(cell.trace_interval.lo),
+          table_number(cell.trace_interval.hi),
+          table_number(largest(cell.places, &metric::Cumulants::skewness)),
+          table_number(largest(cell.places, &metric::Cumulants::excess_kurtosis))};
 }
 
 /// Shares as a density, NaN for what is not there.
 void append(Array<double>& array, std::size_t& at, std::size_t bins,
             const std::vector<double>& share, double volume) {
   for (std::size_t b = 0; b < bins; ++b, ++at) {
-    array.values[at] = share.empty() ? missing : share[b] / volume;
+    array.values[at] = share.empty() ? not_known : share[b] / volume;
   }
 }
 
@@ -99,9 +91,10 @@ std::string compare_csv(const Study& study, const std::vector<CellComparison>& c
   std::vector<Row> rows;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const CellComparison& cell = cells[i];
-    const Row start = with(with({fmt::format("{}", i)}, sweep_texts(study, i)),
-                           with({number(cell.features_per_sample), number(cell.quadrature_error)},
-                                ensemble_part(cell)));
+    const Row start =
+        with(with({fmt::format("{}", i)}, sweep_texts(study, i)),
+             with({table_number(cell.features_per_sample), table_number(cell.quadrature_error)},
+                  ensemble_part(cell)));
     for (const TheoryResult& theory : cell.theories) {
       Row end = with({theory.theory}, judged(theory, cell));
       if (!theory.failure.empty()) end.back() = theory.verdict;
@@ -127,11 +120,13 @@ std::string cumulants_csv(const Study& study, const std::vector<CellComparison>&
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const auto add = [&](const std::string& law, const std::vector<PlaceCumulants>& places) {
       for (const PlaceCumulants& place : places) {
-        Row row = with(with({fmt::format("{}", i)}, sweep_texts(study, i)), {law, number(place.t)});
-        for (const double x : place.x) row.push_back(number(x));
+        Row row =
+            with(with({fmt::format("{}", i)}, sweep_texts(study, i)), {law, table_number(place.t)});
+        for (const double x : place.x) row.push_back(table_number(x));
         rows.push_back(
-            with(row, {number(place.cumulants.mean), number(place.cumulants.variance),
-                       number(place.cumulants.skewness), number(place.cumulants.excess_kurtosis)}));
+            with(row, {table_number(place.cumulants.mean), table_number(place.cumulants.variance),
+                       table_number(place.cumulants.skewness),
+                       table_number(place.cumulants.excess_kurtosis)}));
       }
     };
     add("ensemble", cells[i].places);
@@ -178,8 +173,8 @@ io::Npz comparison_arrays(const Study& study, const Config& config, int dimensio
       const TheoryResult& theory = cells[i].theories[k];
       const bool answers = theory.failure.empty();
       verdicts.values[i] = theory.verdict;
-      distances.values[i] = answers ? theory.distance.value : missing;
-      floors.values[i] = answers ? theory.distance.floor : missing;
+      distances.values[i] = answers ? theory.distance.value : not_known;
+      floors.values[i] = answers ? theory.distance.floor : not_known;
     }
     npz.add("verdict/" + name, std::move(verdicts));
     npz.add("total_variation/" + name, std::move(distances));

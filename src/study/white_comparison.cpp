@@ -4,24 +4,16 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <span>
 
 #include "gtv/base/error.hpp"
 #include "gtv/base/executor.hpp"
-#include "gtv/metric/total_variation.hpp"
 #include "gtv/theory/path_integral.hpp"
 #include "study/member.hpp"
+#include "study/table.hpp"
 
 namespace gtv::study {
 namespace {
-
-constexpr int resamples = 300;
-constexpr double missing = std::numeric_limits<double>::quiet_NaN();
-
-double total_variation(std::span<const double> p, std::span<const double> q) {
-  return metric::total_variation(p, q);
-}
 
 std::vector<double> times_of(const CellSetup& cell) {
   std::vector<double> times;
@@ -71,13 +63,13 @@ Matrix simulated(const CellSetup& cell, int members, Progress& progress) {
 
 Distance distance(const CellSetup& cell, const Matrix& shares, const std::vector<double>& theory) {
   std::vector<double> floor = metric::null_distribution(
-      shares, metric::MeanStatistic(total_variation), resamples, cell.config.seed);
+      shares, metric::MeanStatistic(total_variation), bootstrap_resamples, cell.config.seed);
   std::sort(floor.begin(), floor.end());
   Distance found;
   const Vector mean = shares.colwise().mean();
   found.value = total_variation({mean.data(), static_cast<std::size_t>(mean.size())}, theory);
-  for (const double f : floor) found.floor += f / resamples;
-  found.floor_99 = floor[resamples * 99 / 100];
+  for (const double f : floor) found.floor += f / bootstrap_resamples;
+  found.floor_99 = floor[bootstrap_resamples * 99 / 100];
   return found;
 }
 
@@ -86,15 +78,15 @@ void judge(const CellSetup& cell, const Matrix& shares, const Distance& twice,
   const Eigen::Map<const Matrix> exact(result.share.data(), 1,
                                        static_cast<Index>(result.share.size()));
   result.distance = distance(cell, shares, result.share);
-  result.interval =
-      metric::bootstrap_interval(shares, exact, total_variation, resamples, 0.95, cell.config.seed);
+  result.interval = metric::bootstrap_interval(shares, exact, total_variation, bootstrap_resamples,
+                                               0.95, cell.config.seed);
   const Vector mean = shares.colwise().mean();
   result.wasserstein =
       wasserstein(cell, {mean.data(), static_cast<std::size_t>(mean.size())}, result.share);
-  result.wasserstein_floor = missing;
-  result.mean_error = missing;
+  result.wasserstein_floor = not_known;
+  result.mean_error = not_known;
   result.twice = twice;
-  result.other_target.value = missing;
+  result.other_target.value = not_known;
   result.verdict = judgement(result.distance, {twice});
 }
 
@@ -110,8 +102,8 @@ CellComparison compare_white_cell(const CellSetup& cell, const CompareOptions& o
                                   Progress& progress) {
   const double kappa = cell.config.estimator.kappa;
   CellComparison result;
-  result.features_per_sample = result.quadrature_error = result.trace = missing;
-  result.trace_interval = {missing, missing};
+  result.features_per_sample = result.quadrature_error = result.trace = not_known;
+  result.trace_interval = {not_known, not_known};
   result.share_true = predicted(cell, "leading-order", kappa);
   Matrix shares;
   Distance twice;
@@ -124,7 +116,7 @@ CellComparison compare_white_cell(const CellSetup& cell, const CompareOptions& o
   for (const std::string& name : options.theories) {
     TheoryResult theory;
     theory.theory = name;
-    theory.trace = missing;
+    theory.trace = not_known;
     try {
       theory.share = name == "path-integral" ? reference : predicted(cell, name, kappa);
       theory.gap_mass = gap_mass(cell, theory.share);

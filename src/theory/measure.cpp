@@ -14,7 +14,7 @@ namespace {
 
 constexpr double largest_size = 5e7;  // nodes
 // Standard deviations of the noised components that boxes reach: 1e-15 of the mass is beyond.
-constexpr double reach = 8;
+constexpr double component_reach = 8;
 
 /// What bounds the steps along one axis.
 double feature_width(const feature::Axis& axis) {
@@ -22,17 +22,17 @@ double feature_width(const feature::Axis& axis) {
                                                   : (axis.hi - axis.lo) / (2.0 * axis.count);
 }
 
-struct Box {
+struct Region {
   std::vector<double> lo;
   std::vector<double> hi;
 
-  [[nodiscard]] bool overlaps(const Box& other) const {
+  [[nodiscard]] bool overlaps(const Region& other) const {
     for (std::size_t a = 0; a < lo.size(); ++a) {
       if (lo[a] > other.hi[a] || other.lo[a] > hi[a]) return false;
     }
     return true;
   }
-  void cover(const Box& other) {
+  void cover(const Region& other) {
     for (std::size_t a = 0; a < lo.size(); ++a) {
       lo[a] = std::min(lo[a], other.lo[a]);
       hi[a] = std::max(hi[a], other.hi[a]);
@@ -41,13 +41,14 @@ struct Box {
 };
 
 /// Disjoint boxes that hold all components of the noised data.
-std::vector<Box> disjoint_boxes(const data::Mixture& data, const forward::Level& level, double sd) {
-  std::vector<Box> boxes;
+std::vector<Region> disjoint_boxes(const data::Mixture& data, const forward::Level& level,
+                                   double sd) {
+  std::vector<Region> boxes;
   for (Index m = 0; m < data.size(); ++m) {
-    Box box;
+    Region box;
     for (Index a = 0; a < data.dimension(); ++a) {
-      box.lo.push_back(level.alpha * data.points(m, a) - reach * sd);
-      box.hi.push_back(level.alpha * data.points(m, a) + reach * sd);
+      box.lo.push_back(level.alpha * data.points(m, a) - component_reach * sd);
+      box.hi.push_back(level.alpha * data.points(m, a) + component_reach * sd);
     }
     // A box that grows may come to overlap one that was passed over.
     for (bool grew = true; grew;) {
@@ -67,12 +68,12 @@ std::vector<Box> disjoint_boxes(const data::Mixture& data, const forward::Level&
 }
 
 /// Cuts a box down to where features do not vanish; false if nothing is left.
-bool clip(Box& box, const feature::Product& features) {
+bool clip(Region& box, const feature::Product& features) {
   for (std::size_t a = 0; a < box.lo.size(); ++a) {
     const feature::Axis& axis = features.space[a];
     if (axis.kind != feature::AxisKind::gaussian) continue;
-    box.lo[a] = std::max(box.lo[a], axis.lo - reach * axis.width());
-    box.hi[a] = std::min(box.hi[a], axis.hi + reach * axis.width());
+    box.lo[a] = std::max(box.lo[a], axis.lo - component_reach * axis.width());
+    box.hi[a] = std::min(box.hi[a], axis.hi + component_reach * axis.width());
     if (box.lo[a] > box.hi[a]) return false;
   }
   return true;
@@ -156,7 +157,7 @@ TrainingMeasure training_measure(const data::Mixture& data, const forward::Sched
   for (const TimeNode& node : time_nodes(t_min, t_max, features.time, options.resolution)) {
     const forward::Level level = schedule.level(node.t);
     const double sd = std::hypot(level.alpha * data.spread, level.sigma);
-    for (Box& box : disjoint_boxes(data, level, sd)) {
+    for (Region& box : disjoint_boxes(data, level, sd)) {
       if (!clip(box, features)) continue;
       Patch patch{.level = level, .grid = {}, .first = static_cast<Index>(total), .count = 1};
       double cell = node.weight;

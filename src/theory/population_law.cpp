@@ -8,7 +8,6 @@
 #include "gtv/base/random.hpp"
 #include "gtv/estimator/training_set.hpp"
 #include "gtv/theory/weight_law.hpp"
-#include "theory/entries.hpp"
 #include "theory/resolvent.hpp"
 
 namespace gtv::theory {

@@ -5,7 +5,6 @@
 #include "gtv/base/executor.hpp"
 #include "gtv/theory/feature_measure.hpp"
 #include "theory/apply_axes.hpp"
-#include "theory/entries.hpp"
 
 namespace gtv::theory {
 namespace {

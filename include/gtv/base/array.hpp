@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <functional>
 #include <numeric>
+#include <span>
 #include <vector>
 
 namespace gtv {
@@ -20,6 +21,11 @@ using MatrixView = Eigen::Ref<const Matrix, 0, Eigen::OuterStride<>>;
 /// A matrix of the caller's, to be written.
 using MutableMatrixView = Eigen::Ref<Matrix, 0, Eigen::OuterStride<>>;
 using VectorView = Eigen::Ref<const Vector>;
+
+/// The entries of a vector, for what takes a span.
+[[nodiscard]] inline std::span<const double> entries(const Vector& v) {
+  return {v.data(), static_cast<std::size_t>(v.size())};
+}
 
 /// The same in single precision.
 using FloatMatrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;

@@ -36,7 +36,8 @@ struct AttributeReport {
 ///
 /// Writes `out`/{attribute.csv, attribute.npz, manifest.json}, each whole or not at all.
 /// @throws gtv::InputError before any work if the study cannot be run, its estimator is not linear
-/// ridge regression on normal noise, or `out` holds a run of other settings; gtv::WorkError if the work or the writing fails.
-AttributeReport attribute_study(const Study& study, const AttributeOptions& options);
+/// ridge regression on normal noise, or `out` holds a run of other settings; gtv::WorkError if the
+/// work or the writing fails.
+AttributeReport attribute_study(const Study& asked, const AttributeOptions& options);
 
 }  // namespace gtv::study

@@ -43,6 +43,6 @@ struct CompareReport {
 /// @throws gtv::InputError before any work if the study cannot be run, its estimator has no theory,
 /// or `out` holds a run of other settings; gtv::WorkError if training or writing fails. A theory
 /// that fails in a cell leaves a row that says why.
-CompareReport compare_study(const Study& study, const CompareOptions& options);
+CompareReport compare_study(const Study& asked, const CompareOptions& given);
 
 }  // namespace gtv::study

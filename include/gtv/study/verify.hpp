@@ -38,7 +38,7 @@ struct VerifyOptions {
 std::vector<Claim> verify_claims(const VerifyOptions& options);
 
 /// [{"claim", "value", "ci95", "threshold", "verdict", …}], one object a claim.
-[[nodiscard]] std::string claims_json(const std::vector<Claim>& claims);
+[[nodiscard]] std::string claims_json(const std::vector<Claim>& found);
 [[nodiscard]] std::string verdict_text(const Claim& claim);
 
 }  // namespace gtv::study
