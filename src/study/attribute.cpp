@@ -129,6 +129,11 @@ io::Npz attribute_arrays(const Study& study, int dimension,
 void check_ladder(const Study& study) {
   for (std::size_t i = 0; i < study.cells(); ++i) {
     const Config config = study.cell(i);
+    if (config.sampler.method == "reverse-sde") {
+      refuse(study, "sampler.method",
+             "got reverse-sde, expected a method for the probability-flow ODE, which the rungs of "
+             "the exact score follow");
+    }
     if (config.estimator.tau > 0) {
       refuse(study, "estimator.tau",
              fmt::format("got {}, expected 0: the ladder is of ridge regression",

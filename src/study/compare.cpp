@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 #include <utility>
 
 #include "gtv/base/error.hpp"
@@ -13,6 +14,7 @@
 #include "study/earlier_run.hpp"
 #include "study/ensemble_study.hpp"
 #include "study/output_folder.hpp"
+#include "study/table.hpp"
 #include "study/white_comparison.hpp"
 
 namespace gtv::study {
@@ -48,6 +50,26 @@ CompareOptions completed(CompareOptions options, const Study& study, bool white)
   return options;
 }
 
+/// A cell that cannot be computed is flagged; the others are still worth having.
+CellComparison compared(const CellSetup& cell, const CompareOptions& options, bool white,
+                        Progress& progress) {
+  try {
+    return white ? compare_white_cell(cell, options, progress)
+                 : compare_cell(cell, options, progress);
+  } catch (const std::runtime_error& error) {
+    CellComparison failed;
+    failed.features_per_sample = failed.quadrature_error = not_known;
+    for (const std::string& theory : options.theories) {
+      TheoryResult result;
+      result.theory = theory;
+      result.failure = error.what();
+      result.verdict = "not computed";
+      failed.theories.push_back(std::move(result));
+    }
+    return failed;
+  }
+}
+
 void count(const std::vector<CellComparison>& cells, CompareReport& report) {
   for (const CellComparison& cell : cells) {
     for (const TheoryResult& theory : cell.theories) {
@@ -77,10 +99,7 @@ CompareReport compare_study(const Study& asked, const CompareOptions& given) {
                     options.progress);
   std::vector<CellComparison> results;
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    results.push_back(in_cell(study, i, [&] {
-      return white ? compare_white_cell(cells[i], options, progress)
-                   : compare_cell(cells[i], options, progress);
-    }));
+    results.push_back(compared(cells[i], options, white, progress));
   }
   CompareReport report{.cells = cells.size()};
   report.compute_s =

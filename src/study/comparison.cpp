@@ -75,8 +75,8 @@ double mean_error(const Matrix& predicted, const LinearEnsemble& ensemble) {
   const double noise = ensemble.trace_parts().mean() / static_cast<double>(ensemble.members());
   const double square = (predicted.reshaped<Eigen::RowMajor>() - mean).squaredNorm();
   const double scale = mean.squaredNorm() - noise;
-  if (!(scale > 0)) return std::numeric_limits<double>::quiet_NaN();
-  return std::sqrt(std::max(square - noise, 0.0) / scale);
+  if (!(scale > 0) || square <= noise) return std::numeric_limits<double>::quiet_NaN();
+  return std::sqrt((square - noise) / scale);
 }
 
 estimator::Target other(estimator::Target target) {

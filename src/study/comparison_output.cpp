@@ -156,7 +156,9 @@ io::Npz comparison_arrays(const Study& study, const Config& config, int dimensio
     npz.add(name, std::move(array));
   };
   add("density_true", [](const CellComparison& cell) { return cell.share_true; });
-  if (!cells.front().share.empty()) {
+  const bool has_ensemble = std::any_of(
+      cells.begin(), cells.end(), [](const CellComparison& cell) { return !cell.share.empty(); });
+  if (has_ensemble) {
     add("density_ensemble", [](const CellComparison& cell) { return cell.share; });
     add("density_ensemble_q25", [](const CellComparison& cell) { return cell.share_q25; });
     add("density_ensemble_q75", [](const CellComparison& cell) { return cell.share_q75; });
@@ -165,7 +167,7 @@ io::Npz comparison_arrays(const Study& study, const Config& config, int dimensio
     const std::string& name = cells.front().theories[k].theory;
     add("density_theory/" + name,
         [k](const CellComparison& cell) { return cell.theories[k].share; });
-    if (cells.front().share.empty()) continue;  // nothing to judge by
+    if (!has_ensemble) continue;  // nothing to judge by
     Array<std::string> verdicts(sweep);
     Array<double> distances(sweep);
     Array<double> floors(sweep);
