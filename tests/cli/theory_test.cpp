@@ -150,7 +150,7 @@ void expect_refused(const std::string& command, const std::vector<Case>& cases) 
 
 const std::vector<Case> of_all = {
     {{"--set", "estimator.kind=exact"},
-     "--set: estimator.kind: got exact, expected linear in all cells"},
+     "--set: estimator.kind: got exact, expected linear: no theory predicts what others learn"},
     {{"--set", "estimator.ridge=-1"}, "--set: estimator.ridge: got -1, expected a number >= 0"},
     {{"--set", "estimator.sampels=3"},
      "--set: estimator.sampels: got an unknown key, expected a key of a study (did you mean "
