@@ -62,8 +62,8 @@ struct CellMasses {
 /// The same density by linear noise: every starting point is carried along its own path of Euler's
 /// method for the PF-ODE, and what noise does to it is a Gaussian around the end point of the
 /// covariance that the linearised flow makes of kappa D C D: J' = A J, Sigma' = A Sigma + Sigma A^T
-/// + kappa D C D, A = beta + D grad s. It leaves out how noise moves the mean, so its error is of the
-/// order of sqrt(kappa): measured, it is further from average_density than p(x | t) is.
+/// + kappa D C D, A = beta + D grad s. It leaves out how noise moves the mean, so its error is of
+/// the order of sqrt(kappa): measured, it is further from average_density than p(x | t) is.
 /// @param starts an axis, equally spaced within 6 sigma_T; 0 is 2000 in 1-D and 200 in 2-D.
 /// @throws as average_density. @source T6.5
 [[nodiscard]] CellMasses linear_noise_density(const data::Mixture& data,
