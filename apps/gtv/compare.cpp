@@ -3,35 +3,23 @@
 #include <fmt/format.h>
 
 #include <memory>
-#include <optional>
 
-#include "gtv/study/config.hpp"
-#include "outputs.hpp"
+#include "ensemble_arguments.hpp"
 #include "program.hpp"
-#include "usage.hpp"
 
 namespace gtv::app {
 
 namespace {
 
 struct CompareArguments {
-  std::string study;
-  std::optional<std::string> out;
-  std::vector<std::string> settings;
-  bool progress = false;
+  EnsembleArguments common;
   study::CompareOptions options;
 };
 
 void compare(const CompareArguments& arguments, const Program& program) {
-  std::vector<std::string> settings = arguments.settings;
-  if (program.seed) settings.push_back(fmt::format("seed={}", *program.seed));
-  const study::Study study = study::load_study(arguments.study, settings);
+  const study::Study study = load(arguments.common, program);
   study::CompareOptions options = arguments.options;
-  options.out = arguments.out.value_or("out/" + study.config.name +
-                                       (options.ensemble ? "-compare" : "-predict"));
-  options.progress = shows_progress(program, arguments.progress);
-  options.command = program.command;
-  claim_output_folder(options.out);
+  settle(options, arguments.common, study, program, options.ensemble ? "compare" : "predict");
   const study::CompareReport report = study::compare_study(study, options);
   if (program.quiet) return;
   std::string verdicts;
@@ -49,13 +37,7 @@ CLI::App* add(CLI::App& app, Program& program, const std::string& name, const st
   auto arguments = std::make_shared<CompareArguments>();
   arguments->options.ensemble = ensemble;
   CLI::App* command = app.add_subcommand(name, about);
-  command->add_option("STUDY", arguments->study, "Study file (TOML)")->required();
-  command
-      ->add_option("--out", arguments->out,
-                   fmt::format("Folder for compare.csv, cumulants.csv, compare.npz and "
-                               "manifest.json [out/<name of the study>-{}]",
-                               name))
-      ->type_name("DIR");
+  add_study(*command, arguments->common, "compare.csv, cumulants.csv, compare.npz");
   command
       ->add_option(
           "--theories", arguments->options.theories,
@@ -64,27 +46,7 @@ CLI::App* add(CLI::App& app, Program& program, const std::string& name, const st
           "small-noise [all]")
       ->delimiter(',')
       ->type_name("NAMES");
-  command
-      ->add_option("--members", arguments->options.members,
-                   "Members of the ensemble and of each theory [400]")
-      ->type_name("N")
-      ->check(integer_between(4, 1000000));
-  command
-      ->add_option("--trajectories", arguments->options.trajectories,
-                   "Of each member, stratified [5000; in the plane 10000]")
-      ->type_name("N")
-      ->check(integer_between(1, 100000000));
-  command->add_option("--bins", arguments->options.bins, "Bins an axis [60; in the plane 50]")
-      ->type_name("N")
-      ->check(integer_between(1, 4096));
-  command
-      ->add_option("--set", arguments->settings,
-                   "Override a key of the study, or an axis by sweep.KEY=[...]; may be repeated")
-      ->type_name("KEY=VALUE")
-      ->allow_extra_args(false);
-  command->add_flag("--force", arguments->options.force,
-                    "Replace what is in the folder also if its settings are others");
-  command->add_flag("--progress", arguments->progress, "Show progress also off a terminal");
+  add_ensemble(*command, arguments->common, arguments->options, "the ensemble and of each theory");
   command->callback([arguments, &program] {
     program.work = [arguments, &program] { compare(*arguments, program); };
   });

@@ -51,8 +51,9 @@ void add_verify(CLI::App& app, Program& program) {
       ->check(integer_between(8, 1000000));
   command->add_flag("--json", arguments->json, "A list of objects on stdout, nothing else");
   command->footer(
-      "Every threshold stands in the program and was set before the experiment was run. A claim is "
-      "supported,\nnot supported, or depends on what is named.\n\n"
+      "Each claim has a threshold and a rule, which are printed with it, and is supported, not "
+      "supported "
+      "or\ndepends on what is named.\n\n"
       "Example:\n  gtv verify --claims 2,6,12 --json");
   command->callback([arguments, &program] {
     program.work = [arguments, &program] { verify(*arguments, program); };

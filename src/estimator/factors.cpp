@@ -26,25 +26,6 @@ std::vector<Matrix> feature_factors(const feature::Product& features, const Matr
   return factors;
 }
 
-Matrix row_products(std::span<const Matrix> factors) {
-  Matrix product = factors.front();
-  for (const Matrix& factor : factors.subspan(1)) {
-    const Index narrow = product.cols();
-    const Index width = factor.cols();
-    Matrix wider(product.rows(), narrow * width);
-    for (Index p = 0; p < product.rows(); ++p) {
-      double* out = wider.data() + p * narrow * width;
-      const double* right = factor.data() + p * width;
-      for (Index a = 0; a < narrow; ++a) {
-        const double left = product(p, a);
-        for (Index b = 0; b < width; ++b) *out++ = left * right[b];
-      }
-    }
-    product.swap(wider);
-  }
-  return product;
-}
-
 void contract(const std::vector<Matrix>& factors, const MatrixView& coefficients,
               MutableMatrixView out, double keep) {
   const Matrix& first = factors.front();
@@ -58,7 +39,7 @@ void contract(const std::vector<Matrix>& factors, const MatrixView& coefficients
   if (others.size() == 1) {
     multiply(left, others.front(), out, keep);
   } else {
-    multiply(left, row_products(others), out, keep);
+    multiply(left, feature::row_products(others), out, keep);
   }
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <span>
 #include <vector>
 
 #include "gtv/base/array.hpp"
@@ -14,9 +13,6 @@ std::vector<double> coordinate(const MatrixView& x, const VectorView& t, Index a
 /// The features of every axis at n samples, (n, count) each, time last.
 std::vector<Matrix> feature_factors(const feature::Product& features, const MatrixView& x,
                                     const VectorView& t);
-
-/// Row-wise products of factors, (n, product of their widths), the first slowest.
-Matrix row_products(std::span<const Matrix> factors);
 
 /// out = keep out + sum_p coefficients(p, d) phi_p, phi the row-wise product of all factors.
 /// @param coefficients (n, D_y)  @param out (D_y count_0, product of the other counts), which is

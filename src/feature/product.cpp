@@ -31,18 +31,28 @@ Index Product::size() const {
 
 Matrix Product::materialise(const MatrixView& x, const VectorView& t) const {
   require_shapes(*this, x, t);
-  Matrix phi = Matrix::Ones(x.rows(), 1);
-  for (int d = 0; d <= dimension(); ++d) {
-    const Matrix factor = axis_features(*this, d, x, t);
-    Matrix wider(phi.rows(), phi.cols() * factor.cols());
-    for (Index i = 0; i < phi.rows(); ++i) {
-      for (Index a = 0; a < phi.cols(); ++a) {
-        wider.row(i).segment(a * factor.cols(), factor.cols()) = phi(i, a) * factor.row(i);
+  std::vector<Matrix> factors;
+  for (int d = 0; d <= dimension(); ++d) factors.push_back(axis_features(*this, d, x, t));
+  return row_products(factors);
+}
+
+Matrix row_products(std::span<const Matrix> factors) {
+  Matrix product = factors.front();
+  for (const Matrix& factor : factors.subspan(1)) {
+    const Index narrow = product.cols();
+    const Index width = factor.cols();
+    Matrix wider(product.rows(), narrow * width);
+    for (Index p = 0; p < product.rows(); ++p) {
+      double* out = wider.data() + p * narrow * width;
+      const double* right = factor.data() + p * width;
+      for (Index a = 0; a < narrow; ++a) {
+        const double left = product(p, a);
+        for (Index b = 0; b < width; ++b) *out++ = left * right[b];
       }
     }
-    phi.swap(wider);
+    product.swap(wider);
   }
-  return phi;
+  return product;
 }
 
 Matrix Product::kernel(const MatrixView& x, const VectorView& t, const MatrixView& x2,

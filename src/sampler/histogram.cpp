@@ -114,6 +114,14 @@ void Histogram::add(BlockView<const Real> points) {
   total_ += points.count;
 }
 
+std::vector<double> Histogram::shares() const {
+  std::vector<double> share(counts_.size());
+  for (std::size_t b = 0; b < share.size(); ++b) {
+    share[b] = counts_[b] / static_cast<double>(total_);
+  }
+  return share;
+}
+
 void Histogram::spread(double a, double b, std::uint32_t weight) {
   total_ += weight;
   if (!std::isfinite(a) || !std::isfinite(b)) {

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <cmath>
 #include <functional>
 #include <nlohmann/json.hpp>
 
@@ -11,6 +10,7 @@
 #include "gtv/io/atomic_file.hpp"
 #include "gtv/io/csv.hpp"
 #include "study/attribution.hpp"
+#include "study/bins.hpp"
 #include "study/cells.hpp"
 #include "study/earlier_run.hpp"
 #include "study/ensemble_study.hpp"
@@ -107,9 +107,7 @@ io::Npz attribute_arrays(const Study& study, int dimension,
   const auto bins = static_cast<std::size_t>(study.config.density.bins);
   for (int d = 0; d < dimension; ++d) shape.push_back(bins);
   Array<double> density(shape);
-  const double volume = std::pow(
-      (study.config.density.range[1] - study.config.density.range[0]) / static_cast<double>(bins),
-      dimension);
+  const double volume = bin_volume(study.config.density, dimension);
   std::size_t at = 0;
   for (const CellAttribution& cell : cells) {
     for (const std::vector<double>& share : cell.share) {
@@ -149,9 +147,8 @@ void check_ladder(const Study& study) {
 
 }  // namespace
 
-AttributeReport attribute_study(const Study& asked, const AttributeOptions& options) {
-  const EnsembleSettings settings{options.members, options.trajectories, options.bins};
-  const Study study = ensemble_study(asked, settings);
+AttributeReport attribute_study(const Study& asked, const EnsembleOptions& options) {
+  const Study study = ensemble_study(asked, options);
   check_ladder(study);
   const std::vector<CellSetup> cells = make_cells(study);
   if (!options.force) refuse_other_settings(options.out, study);

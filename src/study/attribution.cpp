@@ -8,11 +8,10 @@
 #include "gtv/forward/time_grid.hpp"
 #include "gtv/metric/total_variation.hpp"
 #include "gtv/sampler/plan.hpp"
+#include "study/bins.hpp"
 #include "study/cell_theory.hpp"
-#include "study/comparison.hpp"
 #include "study/linear_ensemble.hpp"
 #include "study/member.hpp"
-#include "study/noised_density.hpp"
 
 namespace gtv::study {
 namespace {
@@ -22,17 +21,9 @@ using estimator::Target;
 constexpr int fine_steps = 150;
 constexpr std::int64_t exact_trajectories = 1 << 17;
 // States of the ladder and of the orders: which causes are in, without and with discretisation.
-enum State : std::size_t { exact, model, trained_true, trained, states };
+enum State : std::size_t { exact, model, trained_true, trained };
 
 using Share = std::vector<double>;
-
-Share share_of(const sampler::Histogram& histogram) {
-  Share share(histogram.counts().size());
-  for (std::size_t b = 0; b < share.size(); ++b) {
-    share[b] = histogram.counts()[b] / static_cast<double>(histogram.total());
-  }
-  return share;
-}
 
 /// The same cell, sampled so finely that steps do not matter.
 CellSetup without_discretisation(const CellSetup& cell) {
@@ -47,29 +38,22 @@ CellSetup without_discretisation(const CellSetup& cell) {
 Share model_share(const CellSetup& cell, const Matrix& weights) {
   CellSetup single = cell;
   single.config.sampler.trajectories = exact_trajectories;
-  return share_of(sample_weights(single, weights, 0xffffffffU));
-}
-
-Share binned(const CellSetup& cell, const forward::Level& level) {
-  const Config::Density& d = cell.config.density;
-  Share share = noised_density(cell.data, level, d.bins, d.range[0], d.range[1]);
-  const double volume = std::pow((d.range[1] - d.range[0]) / d.bins, cell.dimension());
-  for (double& s : share) s *= volume;
-  return share;
+  return sample_weights(single, weights, 0xffffffffU).shares();
 }
 
 /// Shares in every state, and a statistic of any choice of them with its interval over members:
 /// those that vary are resampled together, as they share training draws and seeds.
 class States {
  public:
-  States(const CellSetup& cell, const CellSetup& fine, const AttributeOptions& options,
+  States(const CellSetup& cell, const CellSetup& fine, const EnsembleOptions& options,
          Progress& progress)
       : bins_(static_cast<std::size_t>(std::pow(cell.config.density.bins, cell.dimension()))),
         seed_(cell.config.seed),
         resamples_(cell.dimension() == 1 ? 300 : 30) {
     const Matrix best = CellTheory(cell, Target::proxy).population_weights();
-    fixed_[0][exact] = binned(cell, cell.schedule->level(cell.t_min));
-    fixed_[1][exact] = share_of(exact_flow(cell, cell.config.sampler.denoiser == "lookup"));
+    fixed_[0][exact] =
+        noised_shares(cell.data, cell.schedule->level(cell.t_min), cell.config.density);
+    fixed_[1][exact] = exact_flow(cell, cell.config.sampler.denoiser == "lookup").shares();
     fixed_[0][model] = model_share(fine, best);
     fixed_[1][model] = model_share(cell, best);
     members_.resize(options.members, static_cast<Index>(4 * bins_) + 2);
@@ -100,8 +84,8 @@ class States {
 
   [[nodiscard]] Estimate estimate(
       const std::function<double(std::span<const double> mean)>& statistic) const {
-    const Vector mean = members_.colwise().mean();
-    const double value = statistic({mean.data(), static_cast<std::size_t>(mean.size())});
+    const Vector mean = this->mean();
+    const double value = statistic(entries(mean));
     const auto of_first = [&](std::span<const double> a, std::span<const double>) {
       return statistic(a);
     };
@@ -161,12 +145,11 @@ void add_smoothing(const Measure& measure, const Share& smoothed, double of_poin
 
 }  // namespace
 
-CellAttribution attribute_cell(const CellSetup& cell, const AttributeOptions& options,
+CellAttribution attribute_cell(const CellSetup& cell, const EnsembleOptions& options,
                                Progress& progress) {
   const CellSetup fine = without_discretisation(cell);
   const States states(cell, fine, options, progress);
-  // The points themselves: level of no noise, each in its bin (or its own spread).
-  const Share points = binned(cell, {.t = 0, .alpha = 1, .sigma = 1e-9});
+  const Share points = points_share(cell);
   const Measure gap = [&](std::span<const double> share) { return gap_mass(cell, share); };
   const Measure moved = [&](std::span<const double> share) {
     return wasserstein(cell, share, points);
@@ -174,7 +157,7 @@ CellAttribution attribute_cell(const CellSetup& cell, const AttributeOptions& op
 
   CellAttribution result;
   const Vector mean = states.mean();
-  const std::span<const double> all{mean.data(), static_cast<std::size_t>(mean.size())};
+  const std::span<const double> all = entries(mean);
   const auto share_after = [&](std::span<const double> m, std::size_t rung) {
     return rung == 0 ? states.share(m, 0, exact) : states.share(m, 1, static_cast<State>(rung - 1));
   };

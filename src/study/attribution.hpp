@@ -37,7 +37,7 @@ struct CellAttribution {
   Estimate trace_ratio;                      ///< of Cov(W), J1 over J0
 };
 
-[[nodiscard]] CellAttribution attribute_cell(const CellSetup& cell, const AttributeOptions& options,
+[[nodiscard]] CellAttribution attribute_cell(const CellSetup& cell, const EnsembleOptions& options,
                                              Progress& progress);
 
 /// Ensembles that attribute_cell samples.

@@ -4,8 +4,8 @@
 
 #include "gtv/estimator/linear.hpp"
 #include "gtv/study/builtin.hpp"
+#include "study/bins.hpp"
 #include "study/cell_theory.hpp"
-#include "study/comparison.hpp"
 #include "study/member.hpp"
 
 namespace gtv::study {
@@ -36,25 +36,17 @@ LinearEnsemble trained_ensemble(const CellSetup& cell, int members) {
 }
 
 Vector exact_share(const CellSetup& cell) {
-  const sampler::Histogram histogram = exact_flow(cell, /*lookup=*/false);
-  Vector share(static_cast<Index>(histogram.counts().size()));
-  for (Index b = 0; b < share.size(); ++b) {
-    share[b] =
-        histogram.counts()[static_cast<std::size_t>(b)] / static_cast<double>(histogram.total());
-  }
-  return share;
+  const std::vector<double> share = exact_flow(cell, /*lookup=*/false).shares();
+  return Eigen::Map<const Vector>(share.data(), static_cast<Index>(share.size()));
 }
 
 Difference gap_mass_above(const CellSetup& cell, const LinearEnsemble& ensemble,
                           const Vector& fixed) {
-  const auto gap = [&](const Vector& share) {
-    return gap_mass(cell, {share.data(), static_cast<std::size_t>(share.size())});
-  };
-  const double base = gap(fixed);
+  const double base = gap_mass(cell, entries(fixed));
   const auto above = [&](std::span<const double> mean, std::span<const double>) {
     return gap_mass(cell, mean) - base;
   };
-  return {gap(ensemble.mean_share()) - base,
+  return {gap_mass(cell, entries(ensemble.mean_share())) - base,
           metric::bootstrap_interval(ensemble.shares, ensemble.shares.topRows(1), above, 200, 0.95,
                                      cell.config.seed)};
 }

@@ -7,6 +7,7 @@
 #include "gtv/metric/total_variation.hpp"
 #include "gtv/score/field.hpp"
 #include "study/attribution.hpp"
+#include "study/bins.hpp"
 #include "study/cell_theory.hpp"
 #include "study/claims.hpp"
 #include "study/comparison.hpp"
@@ -28,16 +29,6 @@ double distance_from_diagonal(std::span<const double> share) {
     }
   }
   return std::sqrt(sum / mass);
-}
-
-Vector points_share(const CellSetup& cell) {
-  const Config::Density& d = cell.config.density;
-  Vector share = Vector::Zero(d.bins);
-  for (Index m = 0; m < cell.data.size(); ++m) {
-    const double at = (cell.data.points(m, 0) - d.range[0]) / (d.range[1] - d.range[0]) * d.bins;
-    share[static_cast<Index>(at)] += cell.data.weights[m];
-  }
-  return share;
 }
 
 }  // namespace
@@ -164,7 +155,8 @@ Claim claim_trends(const VerifyOptions& options) {
           options, {"forward.t_min=" + epsilons[static_cast<std::size_t>(e)],
                     fmt::format("estimator.samples={}", samples[static_cast<std::size_t>(p)])});
       const Vector share = trained_ensemble(cell, options.members).mean_share();
-      moved(e, p) = wasserstein(cell, entries(share), entries(points_share(cell)));
+      const std::vector<double> points = points_share(cell);
+      moved(e, p) = wasserstein(cell, entries(share), points);
     }
   }
   const double along_ratio =

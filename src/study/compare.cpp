@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <chrono>
 #include <nlohmann/json.hpp>
-#include <stdexcept>
 #include <utility>
 
 #include "gtv/base/error.hpp"
@@ -56,7 +55,7 @@ CellComparison compared(const CellSetup& cell, const CompareOptions& options, bo
   try {
     return white ? compare_white_cell(cell, options, progress)
                  : compare_cell(cell, options, progress);
-  } catch (const std::runtime_error& error) {
+  } catch (const Error& error) {
     CellComparison failed;
     failed.features_per_sample = failed.quadrature_error = not_known;
     for (const std::string& theory : options.theories) {
@@ -86,8 +85,7 @@ void count(const std::vector<CellComparison>& cells, CompareReport& report) {
 CompareReport compare_study(const Study& asked, const CompareOptions& given) {
   const bool white = asked.cell(0).estimator.kind == "naive";
   const CompareOptions options = completed(given, asked, white);
-  const Study study = ensemble_study(asked, {options.members, options.trajectories, options.bins},
-                                     white ? "naive" : "linear");
+  const Study study = ensemble_study(asked, options, white ? "naive" : "linear");
   const std::vector<CellSetup> cells = make_cells(study);
   if (!options.force) refuse_other_settings(options.out, study);
   OutputFolder folder(options.out);
@@ -98,8 +96,8 @@ CompareReport compare_study(const Study& asked, const CompareOptions& given) {
                         static_cast<std::size_t>(options.members),
                     options.progress);
   std::vector<CellComparison> results;
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    results.push_back(compared(cells[i], options, white, progress));
+  for (const CellSetup& cell : cells) {
+    results.push_back(compared(cell, options, white, progress));
   }
   CompareReport report{.cells = cells.size()};
   report.compute_s =

@@ -10,19 +10,16 @@
 #include "gtv/base/error.hpp"
 #include "gtv/base/executor.hpp"
 #include "gtv/estimator/linear.hpp"
-#include "gtv/metric/gap_mass.hpp"
 #include "gtv/metric/total_variation.hpp"
-#include "gtv/metric/wasserstein.hpp"
+#include "study/bins.hpp"
 #include "study/cell_theory.hpp"
 #include "study/deciding_places.hpp"
 #include "study/member.hpp"
-#include "study/noised_density.hpp"
 
 namespace gtv::study {
 namespace {
 
 constexpr double tolerance = 0.02;  // of total variation above the floor
-constexpr int directions = 24;
 
 std::vector<double> as_vector(const Vector& v) {
   return {v.data(), v.data() + v.size()};
@@ -41,11 +38,9 @@ double mean_of(const std::vector<double>& values) {
 }
 
 Distance distance(const LinearEnsemble& a, const LinearEnsemble& b, std::uint64_t seed) {
-  const std::vector<double> floor =
-      metric::null_distribution(a.shares, b.shares, total_variation, bootstrap_resamples, seed);
-  return {.value = total_variation(entries(a.mean_share()), entries(b.mean_share())),
-          .floor = mean_of(floor),
-          .floor_99 = quantile(floor, 0.99)};
+  return above_floor(
+      total_variation(entries(a.mean_share()), entries(b.mean_share())),
+      metric::null_distribution(a.shares, b.shares, total_variation, bootstrap_resamples, seed));
 }
 
 /// Cumulants across members of the score along each place's direction.
@@ -166,6 +161,10 @@ double total_variation(std::span<const double> p, std::span<const double> q) {
   return metric::total_variation(p, q);
 }
 
+Distance above_floor(double value, const std::vector<double>& floor) {
+  return {.value = value, .floor = mean_of(floor), .floor_99 = quantile(floor, 0.99)};
+}
+
 std::string judgement(const Distance& distance, const std::vector<Distance>& wrong) {
   if (distance.value > distance.floor + tolerance) return "fails";
   const bool told_apart = std::all_of(wrong.begin(), wrong.end(), [](const Distance& other) {
@@ -188,25 +187,6 @@ void describe_shares(const CellSetup& cell, const Matrix& shares, CellComparison
                                                    0.95, cell.config.seed);
 }
 
-double gap_mass(const CellSetup& cell, std::span<const double> share) {
-  const Config::Density& d = cell.config.density;
-  if (cell.dimension() == 2) {
-    const Eigen::Map<const Matrix> mass(share.data(), d.bins, d.bins);
-    return metric::gap_mass_2d(mass, d.range[0], d.range[1], cell.data.points);
-  }
-  const Vector edges = Vector::LinSpaced(d.bins + 1, d.range[0], d.range[1]);
-  const Vector points = cell.data.points.col(0);
-  return metric::gap_mass_1d(share, entries(edges), entries(points));
-}
-
-double wasserstein(const CellSetup& cell, std::span<const double> p, std::span<const double> q) {
-  const Config::Density& d = cell.config.density;
-  if (cell.dimension() == 1) return metric::wasserstein_1(p, q, d.range[0], d.range[1]);
-  const Eigen::Map<const Matrix> a(p.data(), d.bins, d.bins);
-  const Eigen::Map<const Matrix> b(q.data(), d.bins, d.bins);
-  return metric::sliced_wasserstein_1(a, b, d.range[0], d.range[1], directions);
-}
-
 std::size_t ensembles_a_cell(const CompareOptions& options) {
   return options.ensemble ? 1 + 3 * options.theories.size() : options.theories.size();
 }
@@ -218,11 +198,7 @@ CellComparison compare_cell(const CellSetup& cell, const CompareOptions& options
   CellComparison result;
   result.features_per_sample =
       static_cast<double>(cell.features().size()) / static_cast<double>(config.estimator.samples);
-  const double width = (config.density.range[1] - config.density.range[0]) / config.density.bins;
-  result.share_true =
-      noised_density(cell.data, cell.schedule->level(cell.t_min), config.density.bins,
-                     config.density.range[0], config.density.range[1]);
-  for (double& share : result.share_true) share *= std::pow(width, cell.dimension());
+  result.share_true = noised_shares(cell.data, cell.schedule->level(cell.t_min), config.density);
 
   CellTheory theory(cell, target);
   std::unique_ptr<CellTheory> other_theory;

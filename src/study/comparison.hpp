@@ -68,6 +68,9 @@ inline constexpr int bootstrap_resamples = 300;
 /// metric::total_variation, as a statistic of two mean rows.
 [[nodiscard]] double total_variation(std::span<const double> p, std::span<const double> q);
 
+/// @param floor total variations between ensembles of one law.
+[[nodiscard]] Distance above_floor(double value, const std::vector<double>& floor);
+
 /// The rule of compare_study. @param wrong distances of the wrong theories.
 [[nodiscard]] std::string judgement(const Distance& distance, const std::vector<Distance>& wrong);
 
@@ -79,12 +82,5 @@ void describe_shares(const CellSetup& cell, const Matrix& shares, CellComparison
 
 /// Ensembles that compare_cell samples, for a progress line.
 [[nodiscard]] std::size_t ensembles_a_cell(const CompareOptions& options);
-
-/// Gap mass of shares on the cell's bins.
-[[nodiscard]] double gap_mass(const CellSetup& cell, std::span<const double> share);
-
-/// W_1 between shares on the cell's bins: exact on the line, sliced in the plane.
-[[nodiscard]] double wasserstein(const CellSetup& cell, std::span<const double> p,
-                                 std::span<const double> q);
 
 }  // namespace gtv::study

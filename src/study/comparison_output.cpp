@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "gtv/io/csv.hpp"
+#include "study/bins.hpp"
 #include "study/sweep_arrays.hpp"
 #include "study/table.hpp"
 
@@ -147,8 +148,7 @@ io::Npz comparison_arrays(const Study& study, const Config& config, int dimensio
     shape.push_back(bins);
     count *= bins;
   }
-  const double volume = std::pow(
-      (config.density.range[1] - config.density.range[0]) / config.density.bins, dimension);
+  const double volume = bin_volume(config.density, dimension);
   const auto add = [&](const std::string& name, const auto& share_of) {
     Array<double> array(shape);
     std::size_t at = 0;

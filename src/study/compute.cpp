@@ -7,13 +7,12 @@
 #include "config_cells.hpp"
 #include "gtv/base/error.hpp"
 #include "gtv/base/executor.hpp"
-#include "gtv/metric/gap_mass.hpp"
 #include "gtv/sampler/ensemble_density.hpp"
 #include "gtv/study/result.hpp"
+#include "study/bins.hpp"
 #include "study/cell_theory.hpp"
 #include "study/cells.hpp"
 #include "study/member.hpp"
-#include "study/noised_density.hpp"
 #include "study/progress.hpp"
 
 namespace gtv::study {
@@ -39,25 +38,9 @@ std::string flow_key(const Study& study, std::size_t index) {
   return key;
 }
 
-std::vector<double> as_density(const sampler::Histogram& histogram, double bin_volume) {
-  std::vector<double> density(histogram.counts().size());
-  for (std::size_t b = 0; b < density.size(); ++b) {
-    density[b] = histogram.counts()[b] / (static_cast<double>(histogram.total()) * bin_volume);
-  }
-  return density;
-}
-
-double gap_mass_of(const std::vector<double>& density, const CellSetup& cell) {
-  const Config::Density& d = cell.config.density;
-  std::vector<double> edges;
-  std::vector<double> mass;
-  edges.reserve(density.size() + 1);
-  mass.reserve(density.size());
-  const double width = (d.range[1] - d.range[0]) / d.bins;
-  for (int b = 0; b <= d.bins; ++b) edges.push_back(d.range[0] + b * width);
-  for (const double v : density) mass.push_back(v * width);
-  const Vector points = cell.data.points.col(0);
-  return metric::gap_mass_1d(mass, edges, {points.data(), static_cast<std::size_t>(points.size())});
+std::vector<double> scaled(std::vector<double> values, double factor) {
+  for (double& v : values) v *= factor;
+  return values;
 }
 
 /// All cells' results are held at once.
@@ -84,13 +67,11 @@ CellResult run_cell(CellSetup& cell, bool keep_members, std::vector<double>& flo
   sampler::EnsembleDensity ensemble(members, cell.dimension(), config.density.bins,
                                     config.density.range[0], config.density.range[1]);
   std::vector<double> rcond(count);
+  const double volume = bin_volume(config.density, cell.dimension());
   const std::size_t flows = flow.empty() ? 1 : 0;
   parallel_for(count + flows, [&](std::size_t task) {
     if (task < flows) {
-      const double width =
-          (config.density.range[1] - config.density.range[0]) / config.density.bins;
-      flow = as_density(exact_flow(cell, config.sampler.denoiser == "lookup"),
-                        std::pow(width, cell.dimension()));
+      flow = scaled(exact_flow(cell, config.sampler.denoiser == "lookup").shares(), 1 / volume);
       return;
     }
     const std::size_t m = task - flows;
@@ -108,9 +89,8 @@ CellResult run_cell(CellSetup& cell, bool keep_members, std::vector<double>& flo
   out.density_mean = std::move(summary.mean);
   out.density_q25 = std::move(summary.q25);
   out.density_q75 = std::move(summary.q75);
-  out.density_true =
-      noised_density(cell.data, cell.schedule->level(cell.t_min), config.density.bins,
-                     config.density.range[0], config.density.range[1]);
+  out.density_true = scaled(
+      noised_shares(cell.data, cell.schedule->level(cell.t_min), config.density), 1 / volume);
   const bool plane = cell.dimension() == 2;
   const bool keep_shares = plane && keep_members && config.density.bins % coarse_cells == 0;
   std::vector<std::vector<double>> shares(count);
@@ -127,7 +107,7 @@ CellResult run_cell(CellSetup& cell, bool keep_members, std::vector<double>& flo
   if (plane && config.sampler.denoiser == "lookup") {
     out.column_mean = ensemble.column_normalised_mean();
   }
-  if (!plane) out.gap_mass = gap_mass_of(out.density_mean, cell);
+  if (!plane) out.gap_mass = gap_mass(cell, scaled(out.density_mean, volume));
   out.min_reciprocal_condition = *std::min_element(rcond.begin(), rcond.end());
   out.not_finite = ensemble.not_finite(static_cast<std::uint64_t>(config.sampler.trajectories));
   return out;

@@ -27,18 +27,18 @@ void check_estimator(const Study& study, const std::string& kind) {
 
 }  // namespace
 
-Study ensemble_study(Study study, const EnsembleSettings& settings, const std::string& kind) {
-  if (settings.members < 4) {
-    throw_input("--members: got {}, expected at least 4", settings.members);
+Study ensemble_study(Study study, const EnsembleOptions& options, const std::string& kind) {
+  if (options.members < 4) {
+    throw_input("--members: got {}, expected at least 4", options.members);
   }
   check_estimator(study, kind);
   const bool line = make_cell(study.cell(0), study.directory).dimension() == 1;
   Config& config = study.config;
-  config.ensemble.models = settings.members;
+  config.ensemble.models = options.members;
   config.sampler.seeds = "stratified";
   config.sampler.trajectories =
-      settings.trajectories > 0 ? settings.trajectories : (line ? 5000 : 10000);
-  config.density.bins = settings.bins > 0 ? settings.bins : (line ? 60 : 50);
+      options.trajectories > 0 ? options.trajectories : (line ? 5000 : 10000);
+  config.density.bins = options.bins > 0 ? options.bins : (line ? 60 : 50);
   return study;
 }
 

@@ -4,21 +4,15 @@
 #include <string>
 
 #include "gtv/study/config.hpp"
+#include "gtv/study/ensemble_options.hpp"
 
 namespace gtv::study {
 
-/// What comparisons set themselves, in place of what the study says.
-struct EnsembleSettings {
-  int members = 400;
-  int trajectories = 0;  ///< 0: 5000 on the line, 10000 in the plane
-  int bins = 0;          ///< 0: 60 on the line, 50 an axis in the plane
-};
-
-/// The study with these settings and stratified seeds, whose sampling noise is far below that of
-/// the ensemble.
+/// The study with the members, trajectories and bins of the options and stratified seeds, whose
+/// sampling noise is far below that of the ensemble.
 /// @throws gtv::InputError unless every cell's estimator is of that kind and there are 4 members or
 /// more.
-[[nodiscard]] Study ensemble_study(Study study, const EnsembleSettings& settings,
+[[nodiscard]] Study ensemble_study(Study study, const EnsembleOptions& options,
                                    const std::string& kind = "linear");
 
 /// The manifest of a comparison. @param more entries to add.

@@ -33,12 +33,10 @@ LinearEnsemble sample_ensemble(const CellSetup& cell, int members, const WeightS
   parallel_for(static_cast<std::size_t>(members), [&](std::size_t task) {
     const auto k = static_cast<Index>(task);
     const Matrix w = weights(static_cast<std::uint32_t>(task));
-    const sampler::Histogram histogram = sample_weights(cell, w, static_cast<std::uint32_t>(task));
+    const std::vector<double> share =
+        sample_weights(cell, w, static_cast<std::uint32_t>(task)).shares();
     ensemble.weights.row(k) = w.reshaped<Eigen::RowMajor>();
-    for (Index b = 0; b < bins; ++b) {
-      ensemble.shares(k, b) =
-          histogram.counts()[static_cast<std::size_t>(b)] / static_cast<double>(histogram.total());
-    }
+    ensemble.shares.row(k) = Eigen::Map<const Vector>(share.data(), bins).transpose();
     progress.advance();
   });
   return ensemble;

@@ -2,13 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 #include <span>
 
 #include "gtv/base/error.hpp"
 #include "gtv/base/executor.hpp"
 #include "gtv/theory/path_integral.hpp"
+#include "study/bins.hpp"
 #include "study/member.hpp"
 #include "study/table.hpp"
 
@@ -50,27 +50,20 @@ std::vector<double> predicted(const CellSetup& cell, const std::string& theory, 
 Matrix simulated(const CellSetup& cell, int members, Progress& progress) {
   Matrix shares(members, static_cast<Index>(std::pow(cell.config.density.bins, cell.dimension())));
   parallel_for(static_cast<std::size_t>(members), [&](std::size_t member) {
-    const sampler::Histogram histogram =
-        run_member(cell, static_cast<std::uint32_t>(member)).histogram;
-    for (Index b = 0; b < shares.cols(); ++b) {
-      shares(static_cast<Index>(member), b) =
-          histogram.counts()[static_cast<std::size_t>(b)] / static_cast<double>(histogram.total());
-    }
+    const std::vector<double> share =
+        run_member(cell, static_cast<std::uint32_t>(member)).histogram.shares();
+    shares.row(static_cast<Index>(member)) =
+        Eigen::Map<const Vector>(share.data(), shares.cols()).transpose();
     progress.advance();
   });
   return shares;
 }
 
 Distance distance(const CellSetup& cell, const Matrix& shares, const std::vector<double>& theory) {
-  std::vector<double> floor = metric::null_distribution(
-      shares, metric::MeanStatistic(total_variation), bootstrap_resamples, cell.config.seed);
-  std::sort(floor.begin(), floor.end());
-  Distance found;
   const Vector mean = shares.colwise().mean();
-  found.value = total_variation({mean.data(), static_cast<std::size_t>(mean.size())}, theory);
-  for (const double f : floor) found.floor += f / bootstrap_resamples;
-  found.floor_99 = floor[bootstrap_resamples * 99 / 100];
-  return found;
+  return above_floor(total_variation(entries(mean), theory),
+                     metric::null_distribution(shares, metric::MeanStatistic(total_variation),
+                                               bootstrap_resamples, cell.config.seed));
 }
 
 void judge(const CellSetup& cell, const Matrix& shares, const Distance& twice,
@@ -81,8 +74,7 @@ void judge(const CellSetup& cell, const Matrix& shares, const Distance& twice,
   result.interval = metric::bootstrap_interval(shares, exact, total_variation, bootstrap_resamples,
                                                0.95, cell.config.seed);
   const Vector mean = shares.colwise().mean();
-  result.wasserstein =
-      wasserstein(cell, {mean.data(), static_cast<std::size_t>(mean.size())}, result.share);
+  result.wasserstein = wasserstein(cell, entries(mean), result.share);
   result.wasserstein_floor = not_known;
   result.mean_error = not_known;
   result.twice = twice;

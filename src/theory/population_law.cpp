@@ -20,22 +20,6 @@ constexpr std::uint32_t first_pooled = 0x80000000U;
 // Samples whose features are held at a time.
 constexpr Index samples_at_a_time = 256;
 
-/// Row-wise products of the columns of all factors, the first slowest.
-Matrix row_products(const std::vector<Matrix>& factors) {
-  Matrix all = factors.front();
-  for (std::size_t a = 1; a < factors.size(); ++a) {
-    Matrix next(all.rows(), all.cols() * factors[a].cols());
-    for (Index i = 0; i < all.rows(); ++i) {
-      for (Index j = 0; j < all.cols(); ++j) {
-        next.row(i).segment(j * factors[a].cols(), factors[a].cols()) =
-            all(i, j) * factors[a].row(i);
-      }
-    }
-    all = std::move(next);
-  }
-  return all;
-}
-
 }  // namespace
 
 struct PopulationLaw::State {
@@ -75,11 +59,11 @@ void PopulationLaw::State::add_block(const estimator::TrainingSet& set, const Ma
     features.push_back(axis.evaluate(entries(z)));
     pairs.push_back(form.axes()[static_cast<std::size_t>(a)].evaluate(entries(z), features.back()));
   }
-  const Matrix phi = row_products(features);
+  const Matrix phi = feature::row_products(features);
   const Matrix in_time = std::move(pairs.back());
   pairs.pop_back();
   const Vector delta =
-      theory::product(row_products(pairs), leverage).cwiseProduct(in_time).rowwise().sum();
+      theory::product(feature::row_products(pairs), leverage).cwiseProduct(in_time).rowwise().sum();
   Matrix error = targets.middleRows(begin, count) - theory::product(phi, mean.transpose().eval());
   for (Index i = 0; i < count; ++i) {
     const forward::Level level = schedule.level(set.t[begin + i]);
@@ -133,8 +117,8 @@ PopulationLaw::PopulationLaw(const ProductFeatures& features, const data::Mixtur
   const auto size = static_cast<std::size_t>(options.pool);
   const NormalLaw start(finite.moments);
   for (std::size_t k = 0; k < size; ++k) {
-    state->pool.push_back(start.draw(seed, first_pooled + static_cast<std::uint32_t>(k)) -
-                          state->mean);
+    state->pool.emplace_back(start.draw(seed, first_pooled + static_cast<std::uint32_t>(k)) -
+                             state->mean);
   }
   double spread = 0;
   for (bool settled = false; !settled; ++state->rounds) {

@@ -1,7 +1,6 @@
 #include "gtv/study/attribute.hpp"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <cmath>
 #include <filesystem>
@@ -11,55 +10,26 @@
 #include "gtv/base/executor.hpp"
 #include "gtv/io/atomic_file.hpp"
 #include "gtv/io/npz.hpp"
+#include "study/ensemble_study.hpp"
 
 namespace gtv::study {
 namespace {
 
 namespace fs = std::filesystem;
 
-const std::string line = R"(
-name = "line"
-seed = 5
-[data]
-points = [[-1.0], [0.5]]
-[estimator]
-per_axis = 5
-samples = 64
-ridge = 0.3
-[sampler]
-steps = 8
-[sweep]
-"forward.t_min" = [1e-2, 1e-1]
-)";
-
 constexpr std::size_t causes = 5;  // smoothing, discretisation, features, design, noise
 constexpr std::size_t noise = 4;
 
-class Attribute : public testing::Test {
+class Attribute : public test::ResultsTest {
  protected:
-  void SetUp() override {
-    folder_ = fs::temp_directory_path() / ("gtv_attribute_test_" + std::to_string(::getpid()));
-    fs::remove_all(folder_);
-  }
-  void TearDown() override {
-    fs::remove_all(folder_);
-    set_thread_count(0);
-  }
+  Attribute() : ResultsTest("attribute") {}
 
   void run(const std::vector<std::string>& overrides = {}, int members = 12) const {
-    AttributeOptions options;
-    options.out = folder_;
-    options.members = members;
-    options.trajectories = 400;
-    options.bins = 24;
-    options.force = true;
-    (void)attribute_study(parse_study(line, "s.toml", overrides), options);
+    (void)attribute_study(parse_study(test::two_points, "s.toml", overrides), small(members));
   }
   [[nodiscard]] std::vector<double> array(const std::string& name) const {
     return io::to_double(io::read_npz(folder_ / "attribute.npz").at(name)).values;
   }
-
-  fs::path folder_;
 };
 
 TEST_F(Attribute, GivesTheSameBytesForAnyNumberOfThreads) {

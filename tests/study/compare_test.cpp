@@ -2,7 +2,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <cmath>
 #include <filesystem>
@@ -13,26 +12,12 @@
 #include "gtv/base/executor.hpp"
 #include "gtv/io/atomic_file.hpp"
 #include "gtv/io/npz.hpp"
+#include "study/ensemble_study.hpp"
 
 namespace gtv::study {
 namespace {
 
 namespace fs = std::filesystem;
-
-const std::string line = R"(
-name = "line"
-seed = 5
-[data]
-points = [[-1.0], [0.5]]
-[estimator]
-per_axis = 5
-samples = 64
-ridge = 0.3
-[sampler]
-steps = 8
-[sweep]
-"forward.t_min" = [1e-2, 1e-1]
-)";
 
 /// The rows of a table by column name; fields that a table leaves empty are "".
 using Row = std::map<std::string, std::string>;
@@ -68,29 +53,17 @@ double number(const Row& row, const std::string& column) {
   return std::stod(row.at(column));
 }
 
-class Compare : public testing::Test {
+class Compare : public test::ResultsTest {
  protected:
-  void SetUp() override {
-    folder_ = fs::temp_directory_path() / ("gtv_compare_test_" + std::to_string(::getpid()));
-    fs::remove_all(folder_);
-  }
-  void TearDown() override {
-    fs::remove_all(folder_);
-    set_thread_count(0);
-  }
+  Compare() : ResultsTest("compare") {}
 
   CompareReport run(const std::vector<std::string>& theories,
                     const std::vector<std::string>& overrides = {}, bool ensemble = true,
                     int members = 12) const {
-    CompareOptions options;
-    options.out = folder_;
+    CompareOptions options{small(members)};
     options.theories = theories;
     options.ensemble = ensemble;
-    options.members = members;
-    options.trajectories = 400;
-    options.bins = 24;
-    options.force = true;
-    return compare_study(parse_study(line, "s.toml", overrides), options);
+    return compare_study(parse_study(test::two_points, "s.toml", overrides), options);
   }
   [[nodiscard]] std::vector<Row> table() const { return rows_of(folder_ / "compare.csv"); }
   [[nodiscard]] io::Npz arrays() const { return io::read_npz(folder_ / "compare.npz"); }
@@ -98,7 +71,6 @@ class Compare : public testing::Test {
     return io::to_double(arrays().at(name)).values;
   }
 
-  fs::path folder_;
 };
 
 const std::vector<std::string> all = {"large-p", "paper", "finite-p", "population"};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "gtv/base/array.hpp"
@@ -22,6 +23,10 @@ struct Product {
   [[nodiscard]] Matrix kernel(const MatrixView& x, const VectorView& t, const MatrixView& x2,
                               const VectorView& t2) const;
 };
+
+/// Row-wise products of factors, (n, product of their widths), the first slowest.
+/// @param factors (n, width) each, at least one.
+[[nodiscard]] Matrix row_products(std::span<const Matrix> factors);
 
 /// The paper's features: `per_axis` on every spatial axis over `domain`, and on time over
 /// [t_min, t_max].

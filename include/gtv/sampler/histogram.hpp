@@ -25,6 +25,8 @@ class Histogram {
   [[nodiscard]] int bins() const { return bins_; }
   /// [bin], or [y, x] with y ascending.
   [[nodiscard]] const std::vector<std::uint32_t>& counts() const { return counts_; }
+  /// The same as shares of all that were added, which must be some.
+  [[nodiscard]] std::vector<double> shares() const;
   [[nodiscard]] std::uint64_t outside() const { return outside_; }
   [[nodiscard]] std::uint64_t not_finite() const { return not_finite_; }
   /// All that were added.

@@ -1,22 +1,11 @@
 #pragma once
 
 #include <cstddef>
-#include <filesystem>
-#include <string>
 
 #include "gtv/study/config.hpp"
+#include "gtv/study/ensemble_options.hpp"
 
 namespace gtv::study {
-
-struct AttributeOptions {
-  std::filesystem::path out{};
-  int members = 400;     ///< of each ensemble
-  int trajectories = 0;  ///< of each member, stratified; 0: 5000 in 1-D, 10000 in 2-D
-  int bins = 0;          ///< an axis; 0: 60 in 1-D, 50 in 2-D
-  bool force = false;
-  bool progress = false;
-  std::string command{};
-};
 
 struct AttributeReport {
   std::size_t cells = 0;
@@ -38,6 +27,6 @@ struct AttributeReport {
 /// @throws gtv::InputError before any work if the study cannot be run, its estimator is not linear
 /// ridge regression on normal noise, or `out` holds a run of other settings; gtv::WorkError if the
 /// work or the writing fails.
-AttributeReport attribute_study(const Study& asked, const AttributeOptions& options);
+AttributeReport attribute_study(const Study& asked, const EnsembleOptions& options);
 
 }  // namespace gtv::study

@@ -1,24 +1,17 @@
 #pragma once
 
-#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "gtv/study/config.hpp"
+#include "gtv/study/ensemble_options.hpp"
 
 namespace gtv::study {
 
-struct CompareOptions {
-  std::filesystem::path out{};
-  std::vector<std::string>
-      theories{};        ///< empty: large-p, finite-p, population; for tau > 0 gradient-flow
+struct CompareOptions : EnsembleOptions {
+  /// Empty: large-p, finite-p, population; for tau > 0 gradient-flow; for naive all.
+  std::vector<std::string> theories{};
   bool ensemble = true;  ///< train one, and judge the theories by it
-  int members = 400;     ///< of the ensemble and of each theory
-  int trajectories = 0;  ///< of each member, stratified; 0: 5000 in 1-D, 10000 in 2-D
-  int bins = 0;          ///< an axis; 0: 60 in 1-D, 50 in 2-D
-  bool force = false;
-  bool progress = false;
-  std::string command{};
 };
 
 struct CompareReport {
@@ -41,8 +34,8 @@ struct CompareReport {
 /// quantile of their floor: twice the covariance, and the moments of the other target (naive: twice
 /// kappa alone); else *undecided*.
 /// @throws gtv::InputError before any work if the study cannot be run, its estimator has no theory,
-/// or `out` holds a run of other settings; gtv::WorkError if training or writing fails. A theory
-/// that fails in a cell leaves a row that says why.
+/// or `out` holds a run of other settings; gtv::WorkError if writing fails. A theory that
+/// fails in a cell, or a cell whose training fails, leaves rows that say why.
 CompareReport compare_study(const Study& asked, const CompareOptions& given);
 
 }  // namespace gtv::study

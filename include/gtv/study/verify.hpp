@@ -32,8 +32,9 @@ struct VerifyOptions {
   std::function<void(const Claim&)> report{};
 };
 
-/// The twelve claims, each a small experiment with a number, an interval and a threshold that was
-/// set before the experiment was run. @throws gtv::InputError for a number outside 1 … 12.
+/// The twelve claims, each a small experiment with a number, an interval and a threshold. Rules
+/// that were put right after a first run are named in docs/findings.md. @throws gtv::InputError for
+/// a number outside 1 … 12.
 /// @source section 7
 std::vector<Claim> verify_claims(const VerifyOptions& options);
 
