@@ -70,7 +70,6 @@ class Compare : public test::ResultsTest {
   [[nodiscard]] std::vector<double> array(const std::string& name) const {
     return io::to_double(arrays().at(name)).values;
   }
-
 };
 
 const std::vector<std::string> all = {"large-p", "paper", "finite-p", "population"};
