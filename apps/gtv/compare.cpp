@@ -39,11 +39,11 @@ CLI::App* add(CLI::App& app, Program& program, const std::string& name, const st
   CLI::App* command = app.add_subcommand(name, about);
   add_study(*command, arguments->common, "compare.csv, cumulants.csv, compare.npz");
   command
-      ->add_option(
-          "--theories", arguments->options.theories,
-          "Of large-p,paper,finite-p,population,gradient-flow [large-p,finite-p,population; for "
-          "estimator.tau > 0 gradient-flow]; naive: path-integral,leading-order,linear-noise,"
-          "small-noise [all]")
+      ->add_option("--theories", arguments->options.theories,
+                   "Of large-p,paper,finite-p,population,conditional,gradient-flow "
+                   "[large-p,finite-p,population,conditional; for estimator.tau > 0 "
+                   "gradient-flow]; naive: path-integral,leading-order,linear-noise,"
+                   "small-noise [all]")
       ->delimiter(',')
       ->type_name("NAMES");
   add_ensemble(*command, arguments->common, arguments->options, "the ensemble and of each theory");

@@ -21,10 +21,11 @@ void add_plot(CLI::App& app, Program& program) {
       app.add_subcommand("plot", "Draw the arrays of a run or of figures as PNG, PDF and SVG");
   command
       ->add_option("DIR", options->folder,
-                   "Folder with figN.npz, density.npz, compare.npz or attribute.npz")
+                   "Folder with figN.npz, density.npz, compare.npz, attribute.npz or verify.json")
       ->required();
   command
-      ->add_option("--only", options->only, "Of fig1,fig2,fig3,run,compare,attribute: these only")
+      ->add_option("--only", options->only,
+                   "Of fig1,fig2,fig3,run,compare,attribute,verify: these only")
       ->type_name("NAMES");
   command->footer(
       "Prints the names of the files written, which are put beside the arrays.\n\nExample:\n"

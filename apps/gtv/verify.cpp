@@ -4,8 +4,11 @@
 
 #include <cstdio>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
+#include "outputs.hpp"
 #include "program.hpp"
 #include "usage.hpp"
 
@@ -15,7 +18,9 @@ namespace {
 
 struct VerifyArguments {
   study::VerifyOptions options;
+  std::optional<std::string> out;
   bool json = false;
+  bool progress = false;
 };
 
 void show(const study::Claim& claim) {
@@ -30,7 +35,14 @@ void show(const study::Claim& claim) {
 void verify(const VerifyArguments& arguments, const Program& program) {
   study::VerifyOptions options = arguments.options;
   if (program.seed) options.seed = *program.seed;
-  if (!arguments.json) options.report = show;
+  if (!arguments.json && !program.quiet) options.report = show;
+  if (arguments.out) {
+    options.out = *arguments.out;
+    claim_output_folder(*arguments.out);
+  }
+  options.command = program.command;
+  // Claims that are printed as they are done are progress enough.
+  options.progress = arguments.progress || (arguments.json && shows_progress(program, false));
   const std::vector<study::Claim> claims = study::verify_claims(options);
   if (arguments.json) fmt::print("{}", study::claims_json(claims));
 }
@@ -49,12 +61,18 @@ void add_verify(CLI::App& app, Program& program) {
                    "Members of each trained ensemble [200]")
       ->type_name("N")
       ->check(integer_between(8, 1000000));
+  command
+      ->add_option("--out", arguments->out,
+                   "Folder for verify.json, which gtv plot draws, and manifest.json [none]")
+      ->type_name("DIR");
+  command->add_flag("--progress", arguments->progress, "Show progress also off a terminal");
   command->add_flag("--json", arguments->json, "A list of objects on stdout, nothing else");
   command->footer(
       "Each claim has a threshold and a rule, which are printed with it, and is supported, not "
       "supported "
       "or\ndepends on what is named.\n\n"
-      "Example:\n  gtv verify --claims 2,6,12 --json");
+      "Example:\n  gtv verify --out out/verify && gtv plot out/verify\n"
+      "  gtv verify --claims 2,6,12 --json");
   command->callback([arguments, &program] {
     program.work = [arguments, &program] { verify(*arguments, program); };
   });

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "base/dense_backend.hpp"
 #include "gtv/base/error.hpp"
@@ -33,6 +34,39 @@ double symmetric_norm(const MutableMatrixView& s) {
   // A NaN fails every comparison, so the maximum alone might miss it.
   return column_sums.allFinite() ? column_sums.maxCoeff()
                                  : std::numeric_limits<double>::quiet_NaN();
+}
+
+/// Replaces S by its factor. @return the reciprocal condition number.
+double checked_factor(MutableMatrixView& s) {
+  const Index n = s.rows();
+  if (n == 0) return 1;
+  const double norm = symmetric_norm(s);
+  if (!std::isfinite(norm)) {
+    throw_work("solve_spd: the {0} x {0} matrix has an entry that is not finite", n);
+  }
+  const Index failed = factor(s);
+  if (failed < n) {
+    throw_work("solve_spd: the {0} x {0} matrix is not positive definite: pivot {1} failed", n,
+               failed);
+  }
+  return reciprocal_condition(s, norm);
+}
+
+void checked_solve(const MutableMatrixView& factored, double condition, MutableMatrixView& b) {
+  if (factored.rows() == 0) return;
+  solve_factored(factored, b);
+  if (!b.allFinite()) {
+    throw_work("solve_spd: the solution is not finite (reciprocal condition number {:.1e})",
+               condition);
+  }
+}
+
+void check_system(const MutableMatrixView& s, const MutableMatrixView& b) {
+  if (s.cols() != s.rows() || b.rows() != s.rows()) {
+    throw_input(
+        "solve_spd: got S of ({}, {}) and b of ({}, {}), expected S square and as many rows",
+        s.rows(), s.cols(), b.rows(), b.cols());
+  }
 }
 
 }  // namespace
@@ -76,31 +110,22 @@ void gram(const MatrixView& a, MutableMatrixView out) {
 }
 
 double solve_spd(MutableMatrixView s, MutableMatrixView b) {
-  const Index n = s.rows();
-  if (s.cols() != n || b.rows() != n) {
-    throw_input(
-        "solve_spd: got S of ({}, {}) and b of ({}, {}), expected S square and as many rows", n,
-        s.cols(), b.rows(), b.cols());
-  }
-  if (n == 0) {
-    return 1;
-  }
-  const double norm = symmetric_norm(s);
-  if (!std::isfinite(norm)) {
-    throw_work("solve_spd: the {0} x {0} matrix has an entry that is not finite", n);
-  }
-  const Index failed = factor(s);
-  if (failed < n) {
-    throw_work("solve_spd: the {0} x {0} matrix is not positive definite: pivot {1} failed", n,
-               failed);
-  }
-  const double condition = reciprocal_condition(s, norm);
-  solve_factored(s, b);
-  if (!b.allFinite()) {
-    throw_work("solve_spd: the solution is not finite (reciprocal condition number {:.1e})",
-               condition);
-  }
+  check_system(s, b);
+  const double condition = checked_factor(s);
+  checked_solve(s, condition, b);
   return condition;
+}
+
+SpdFactor::SpdFactor(Matrix s) : factor_(std::move(s)) {
+  MutableMatrixView view(factor_);
+  check_system(view, view);
+  reciprocal_condition_ = checked_factor(view);
+}
+
+void SpdFactor::solve(MutableMatrixView b) {
+  const MutableMatrixView view(factor_);
+  check_system(view, b);
+  checked_solve(view, reciprocal_condition_, b);
 }
 
 }  // namespace base

@@ -8,6 +8,10 @@
 namespace gtv::study {
 namespace {
 
+constexpr double wanted_error = 1e-4;     // of the quadrature, relative
+constexpr double tolerated_error = 1e-2;  // above it a theory has no answer
+constexpr double finest = 4;              // resolution
+
 theory::ProductFeatures features_on_nodes(const CellSetup& cell, estimator::Target target,
                                           double resolution) {
   // In the plane the default would take ten times the nodes for digits that nobody needs.
@@ -18,8 +22,32 @@ theory::ProductFeatures features_on_nodes(const CellSetup& cell, estimator::Targ
           features};
 }
 
-Matrix weights_of(const theory::ProductFeatures& features, const theory::Training& training) {
-  return theory::population_weights(features, training.ridge);
+/// What shows the quadrature's error: the weights W*; without a ridge, which they may need, the
+/// second moment that they solve.
+Matrix shown_by(const theory::ProductFeatures& features, double ridge) {
+  if (ridge > 0) return theory::population_weights(features, ridge);
+  const theory::TrainingMeasure& measure = features.measure();
+  return features.gram(measure.weight.cwiseProduct(measure.lambda));
+}
+
+/// Features on as many nodes as it takes: the resolution doubles until that changes little.
+theory::ProductFeatures resolved_features(const CellSetup& cell, estimator::Target target,
+                                          double ridge, double& error) {
+  Matrix coarse = shown_by(features_on_nodes(cell, target, 0.5), ridge);
+  for (double resolution = 1;; resolution *= 2) {
+    theory::ProductFeatures features = features_on_nodes(cell, target, resolution);
+    Matrix fine = shown_by(features, ridge);
+    error = (fine - coarse).norm() / fine.norm();
+    if (error <= wanted_error) return features;
+    if (resolution >= finest) {
+      if (error <= tolerated_error) return features;
+      throw_work(
+          "quadrature over the training measure: twice the resolution still changes the result by "
+          "{:.1e}, expected at most {:.0e}",
+          error, tolerated_error);
+    }
+    coarse = std::move(fine);
+  }
 }
 
 }  // namespace
@@ -38,7 +66,7 @@ CellTheory::CellTheory(const CellSetup& cell, estimator::Target target)
       target_(target),
       training_{.samples = static_cast<double>(cell.config.estimator.samples),
                 .ridge = cell.config.estimator.ridge},
-      features_(features_on_nodes(cell, target, 1)) {}
+      features_(resolved_features(cell, target, cell.config.estimator.ridge, quadrature_error_)) {}
 
 const theory::FiniteSample& CellTheory::finite() {
   if (!finite_) finite_ = theory::finite_sample_moments(features_, training_);
@@ -68,8 +96,14 @@ std::unique_ptr<const theory::WeightLaw> CellTheory::law(std::string_view theory
                                                    cell_.t_min, cell_.t_max, target_, training_,
                                                    finite(), cell_.config.seed);
   }
+  if (theory == "conditional") {
+    return std::make_unique<theory::ConditionalLaw>(
+        features_, cell_.data, *cell_.schedule, cell_.t_min, cell_.t_max, target_, training_,
+        finite(), cell_.config.seed, theory::ConditionalOptions{.drawn_snr = estimator.drawn_snr});
+  }
   throw_input(
-      "estimator.theory: got {}, expected large-p, paper, finite-p, population or gradient-flow",
+      "estimator.theory: got {}, expected large-p, paper, finite-p, population, "
+      "conditional or gradient-flow",
       theory);
 }
 
@@ -82,13 +116,7 @@ std::unique_ptr<const theory::WeightLaw> CellTheory::flow_law() const {
 }
 
 Matrix CellTheory::population_weights() const {
-  return weights_of(features_, training_);
-}
-
-double CellTheory::quadrature_error() const {
-  const Matrix fine = population_weights();
-  const Matrix coarse = weights_of(features_on_nodes(cell_, target_, 0.5), training_);
-  return (fine - coarse).norm() / fine.norm();
+  return theory::population_weights(features_, training_.ridge);
 }
 
 }  // namespace gtv::study

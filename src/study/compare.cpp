@@ -20,15 +20,15 @@ namespace gtv::study {
 namespace {
 
 const std::vector<std::string>& known_theories(bool white) {
-  static const std::vector<std::string> linear = {"large-p", "paper", "finite-p", "population",
-                                                  "gradient-flow"};
+  static const std::vector<std::string> linear = {"large-p",    "paper",       "finite-p",
+                                                  "population", "conditional", "gradient-flow"};
   return white ? white_theories() : linear;
 }
 
 std::vector<std::string> usual_theories(const Config& config, bool white) {
   if (white) return white_theories();
   if (config.estimator.tau > 0) return {"gradient-flow"};
-  return {"large-p", "finite-p", "population"};
+  return {"large-p", "finite-p", "population", "conditional"};
 }
 
 CompareOptions completed(CompareOptions options, const Study& study, bool white) {

@@ -64,12 +64,13 @@ std::vector<PlaceCumulants> cumulants_at(const CellSetup& cell, const LinearEnse
   return found;
 }
 
-/// NaN where the ensemble's mean is lost in its own sampling noise.
-double mean_error(const Matrix& predicted, const LinearEnsemble& ensemble) {
+/// NaN where the ensemble's mean is lost in its own sampling noise, or in the law's.
+double mean_error(const theory::WeightLaw& law, const LinearEnsemble& ensemble) {
   const Vector mean = ensemble.mean_weights();
-  const double noise = ensemble.trace_parts().mean() / static_cast<double>(ensemble.members());
-  const double square = (predicted.reshaped<Eigen::RowMajor>() - mean).squaredNorm();
-  const double scale = mean.squaredNorm() - noise;
+  const double own = ensemble.trace_parts().mean() / static_cast<double>(ensemble.members());
+  const double noise = own + law.mean_noise();
+  const double square = (law.mean().reshaped<Eigen::RowMajor>() - mean).squaredNorm();
+  const double scale = mean.squaredNorm() - own;
   if (!(scale > 0) || square <= noise) return std::numeric_limits<double>::quiet_NaN();
   return std::sqrt((square - noise) / scale);
 }
@@ -78,11 +79,15 @@ estimator::Target other(estimator::Target target) {
   return target == estimator::Target::proxy ? estimator::Target::truth : estimator::Target::proxy;
 }
 
-/// The weights of a law with its covariance multiplied by `factor`.
-WeightSource drawn_from(const CellSetup& cell, const theory::WeightLaw& law, double factor) {
-  return [&cell, &law, factor](std::uint32_t member) -> Matrix {
-    const Matrix w = law.draw(cell.config.seed, member);
-    return law.mean() + std::sqrt(factor) * (w - law.mean());
+WeightSource drawn_from(const CellSetup& cell, const theory::WeightLaw& law) {
+  return [&cell, &law](std::uint32_t member) { return law.draw(cell.config.seed, member); };
+}
+
+/// The members of an ensemble drawn from the law, as if it had twice the covariance.
+WeightSource twice_as_wide(const CellSetup& cell, const theory::WeightLaw& law,
+                           const LinearEnsemble& drawn) {
+  return [&cell, &law, &drawn](std::uint32_t member) -> Matrix {
+    return law.mean() + std::sqrt(2.0) * (drawn.member(member, cell.dimension()) - law.mean());
   };
 }
 
@@ -101,7 +106,7 @@ void judge(const CellSetup& cell, const LinearEnsemble& ensemble, const LinearEn
   result.wasserstein_floor =
       mean_of(metric::null_distribution(ensemble.shares, predicted.shares, moved,
                                         cell.dimension() == 1 ? bootstrap_resamples : 20, seed));
-  result.mean_error = mean_error(law.mean(), ensemble);
+  result.mean_error = mean_error(law, ensemble);
 }
 
 TheoryResult ask(const CellSetup& cell, CellTheory& theory, CellTheory* other_theory,
@@ -112,20 +117,20 @@ TheoryResult ask(const CellSetup& cell, CellTheory& theory, CellTheory* other_th
   try {
     const auto law = theory.law(name);
     const LinearEnsemble predicted =
-        sample_ensemble(cell, members, drawn_from(cell, *law, 1), progress);
+        sample_ensemble(cell, members, drawn_from(cell, *law), progress);
     result.share = as_vector(predicted.mean_share());
     result.gap_mass = gap_mass(cell, result.share);
     result.trace = law->trace();
     result.places = cumulants_at(cell, predicted);
     if (ensemble == nullptr) return result;
     judge(cell, *ensemble, predicted, *law, result);
-    result.twice =
-        distance(*ensemble, sample_ensemble(cell, members, drawn_from(cell, *law, 2), progress),
-                 cell.config.seed);
-    const auto other_law = other_theory->law(name);
-    result.other_target = distance(
-        *ensemble, sample_ensemble(cell, members, drawn_from(cell, *other_law, 1), progress),
+    result.twice = distance(
+        *ensemble, sample_ensemble(cell, members, twice_as_wide(cell, *law, predicted), progress),
         cell.config.seed);
+    const auto other_law = other_theory->law(name);
+    result.other_target =
+        distance(*ensemble, sample_ensemble(cell, members, drawn_from(cell, *other_law), progress),
+                 cell.config.seed);
     result.verdict = judgement(result.distance, {result.twice, result.other_target});
   } catch (const WorkError& error) {
     // Half an answer is none: its density would stand without a judgement.

@@ -84,7 +84,7 @@ MaybeFault estimator_fault(const Config& config) {
     if (estimator.theory.empty()) {
       return Fault{"estimator.theory",
                    "got none with estimator.kind = linear-theory, expected one of large-p, paper, "
-                   "finite-p, population, gradient-flow"};
+                   "finite-p, population, conditional, gradient-flow"};
     }
     if (auto fault = theory_fault(estimator)) return fault;
   } else if (!estimator.theory.empty()) {

@@ -99,7 +99,7 @@ void add_estimator(std::vector<Option>& table) {
       "What training regresses on: x0 (proxy, J1) or E[x0 | x, t] (true, J0)"));
   table.push_back(name_option(
       "estimator.theory", [](auto& c) -> auto& { return c.estimator.theory; },
-      {"large-p", "paper", "finite-p", "population", "gradient-flow"},
+      {"large-p", "paper", "finite-p", "population", "conditional", "gradient-flow"},
       "Which theory predicts the weights (linear-theory)"));
   table.push_back(number_option(
       "estimator.kappa", [](auto& c) -> auto& { return c.estimator.kappa; }, not_negative,
@@ -107,6 +107,9 @@ void add_estimator(std::vector<Option>& table) {
   table.push_back(number_option(
       "estimator.tau", [](auto& c) -> auto& { return c.estimator.tau; }, not_negative,
       "Training time of gradient flow; 0: ridge regression"));
+  table.push_back(number_option(
+      "estimator.drawn_snr", [](auto& c) -> auto& { return c.estimator.drawn_snr; }, positive,
+      "Signal-to-noise ratio above which the conditional theory draws samples"));
   table.push_back(name_option(
       "estimator.noise", [](auto& c) -> auto& { return c.estimator.noise; },
       {"normal", "student-t", "uniform"}, "Noise of the training samples"));

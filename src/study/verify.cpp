@@ -2,10 +2,16 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <nlohmann/json.hpp>
 
 #include "gtv/base/error.hpp"
+#include "gtv/base/executor.hpp"
+#include "gtv/io/atomic_file.hpp"
 #include "study/claims.hpp"
+#include "study/output_folder.hpp"
+#include "study/process.hpp"
+#include "study/progress.hpp"
 
 namespace gtv::study {
 namespace {
@@ -15,6 +21,28 @@ constexpr std::array claims = {claim_ambiguity,        claim_boundary,       cla
                                claim_coloured_noise,   claim_trends,         claim_orientation,
                                claim_wider_boundaries, claim_other_settings, claim_target_noise};
 
+void check(const VerifyOptions& options) {
+  for (const int number : options.claims) {
+    if (number < 1 || number > static_cast<int>(claims.size())) {
+      throw_input("--claims: got {}, expected numbers from 1 to {}", number, claims.size());
+    }
+    if (std::count(options.claims.begin(), options.claims.end(), number) > 1) {
+      throw_input("--claims: got {} twice, expected each claim once", number);
+    }
+  }
+  if (options.members < 8) {
+    throw_input("--members: got {}, expected at least 8", options.members);
+  }
+}
+
+std::string manifest_of(const VerifyOptions& options, double compute_s) {
+  const nlohmann::ordered_json manifest = {
+      {"name", "verify"},       {"seed", options.seed},      {"members", options.members},
+      {"compute_s", compute_s}, {"threads", thread_count()}, {"peak_rss_mb", peak_rss_mb()},
+      {"versions", versions()}, {"command", options.command}};
+  return manifest.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
 }  // namespace
 
 std::vector<Claim> verify_claims(const VerifyOptions& options) {
@@ -22,18 +50,23 @@ std::vector<Claim> verify_claims(const VerifyOptions& options) {
   if (asked.empty()) {
     for (std::size_t k = 1; k <= claims.size(); ++k) asked.push_back(static_cast<int>(k));
   }
-  for (const int number : asked) {
-    if (number < 1 || number > static_cast<int>(claims.size())) {
-      throw_input("--claims: got {}, expected numbers from 1 to {}", number, claims.size());
-    }
-  }
-  if (options.members < 8) {
-    throw_input("--members: got {}, expected at least 8", options.members);
-  }
+  check(options);
+  std::optional<OutputFolder> folder;
+  if (options.out) folder.emplace(*options.out);
+  const auto start = std::chrono::steady_clock::now();
+  Progress progress("claims", asked.size(), options.progress);
   std::vector<Claim> found;
   for (const int number : asked) {
     found.push_back(claims[static_cast<std::size_t>(number - 1)](options));
+    progress.advance();
     if (options.report) options.report(found.back());
+  }
+  if (folder) {
+    const std::chrono::duration<double> compute = std::chrono::steady_clock::now() - start;
+    const std::filesystem::path manifest = folder->file("manifest.json");
+    io::write_file(folder->file("verify.json"), claims_json(found));
+    io::write_file(manifest, manifest_of(options, compute.count()));
+    folder->keep();
   }
   return found;
 }

@@ -8,23 +8,13 @@
 #include "gtv/base/random.hpp"
 #include "gtv/estimator/training_set.hpp"
 #include "gtv/theory/weight_law.hpp"
+#include "theory/drawn_samples.hpp"
 #include "theory/resolvent.hpp"
 
 namespace gtv::theory {
-namespace {
-
-// Members of the training streams: ensembles are numbered from 0, draws of the law and the pool
-// take others, so that a prediction shares no training set with what it is compared to.
-constexpr std::uint32_t first_drawn = 0x40000000U;
-constexpr std::uint32_t first_pooled = 0x80000000U;
-// Samples whose features are held at a time.
-constexpr Index samples_at_a_time = 256;
-
-}  // namespace
 
 struct PopulationLaw::State {
-  feature::Product product;
-  feature::PairForm form;
+  DrawnSamples samples_of;
   data::Mixture data;
   const forward::Schedule& schedule;
   double t_min;
@@ -49,26 +39,12 @@ struct PopulationLaw::State {
 void PopulationLaw::State::add_block(const estimator::TrainingSet& set, const Matrix& targets,
                                      Index begin, Index count, const RandomStream& picks,
                                      Matrix& sum) const {
-  std::vector<Matrix> features;
-  std::vector<Matrix> pairs;
-  for (int a = 0; a <= product.dimension(); ++a) {
-    const bool is_time = a == product.dimension();
-    const Vector z =
-        is_time ? Vector(set.t.segment(begin, count)) : Vector(set.x.col(a).segment(begin, count));
-    const feature::Axis& axis = is_time ? product.time : product.space[static_cast<std::size_t>(a)];
-    features.push_back(axis.evaluate(entries(z)));
-    pairs.push_back(form.axes()[static_cast<std::size_t>(a)].evaluate(entries(z), features.back()));
-  }
-  const Matrix phi = feature::row_products(features);
-  const Matrix in_time = std::move(pairs.back());
-  pairs.pop_back();
-  const Vector delta =
-      theory::product(feature::row_products(pairs), leverage).cwiseProduct(in_time).rowwise().sum();
+  const SampleBlock block = samples_of.evaluate(set, begin, count);
+  const Vector delta = DrawnSamples::quadratic(block, leverage);
+  const Matrix& phi = block.phi;
   Matrix error = targets.middleRows(begin, count) - theory::product(phi, mean.transpose().eval());
   for (Index i = 0; i < count; ++i) {
-    const forward::Level level = schedule.level(set.t[begin + i]);
-    const double lambda = (level.alpha * level.alpha) / (level.sigma * level.sigma);
-    const double eta = lambda / (1 + lambda * std::max(delta[i], 0.0));
+    const double eta = block.lambda[i] / (1 + block.lambda[i] * std::max(delta[i], 0.0));
     const auto pick = static_cast<std::size_t>(
         picks.uniform(static_cast<std::uint64_t>(begin + i)) * static_cast<double>(pool.size()));
     error.row(i) -= (pool[pick] * phi.row(i).transpose()).transpose();
@@ -83,8 +59,8 @@ Matrix PopulationLaw::State::recursion(std::uint64_t seed, std::uint32_t member)
   const Matrix targets = estimator::regression_targets(set, target, data, schedule);
   const RandomStream picks(seed, member, Purpose::population_pick);
   Matrix sum = Matrix::Zero(mean.rows(), mean.cols());
-  for (Index begin = 0; begin < samples; begin += samples_at_a_time) {
-    add_block(set, targets, begin, std::min(samples_at_a_time, samples - begin), picks, sum);
+  for (Index begin = 0; begin < samples; begin += DrawnSamples::at_a_time) {
+    add_block(set, targets, begin, std::min(DrawnSamples::at_a_time, samples - begin), picks, sum);
   }
   return theory::product(sum / static_cast<double>(samples) - offset, resolvent);
 }
@@ -99,21 +75,19 @@ PopulationLaw::PopulationLaw(const ProductFeatures& features, const data::Mixtur
     throw_input("population: got a pool of {} and {} to {} rounds, expected at least 2 and 1",
                 options.pool, options.min_rounds, options.max_rounds);
   }
-  const Vector leverage = features.form().collapse(finite.leverage_form);
-  const Index in_time = features.form().axes().back().functions();
-  auto state = std::make_unique<State>(State{
-      .product = features.product(),
-      .form = features.form(),
-      .data = data,
-      .schedule = schedule,
-      .t_min = t_min,
-      .t_max = t_max,
-      .target = target,
-      .samples = static_cast<Index>(training.samples),
-      .mean = finite.moments.mean,
-      .offset = finite.offset,
-      .resolvent = finite.resolvent,
-      .leverage = Eigen::Map<const Matrix>(leverage.data(), leverage.size() / in_time, in_time)});
+  DrawnSamples samples_of(features, schedule);
+  Matrix leverage = samples_of.collapse(finite.leverage_form);
+  auto state = std::make_unique<State>(State{.samples_of = std::move(samples_of),
+                                             .data = data,
+                                             .schedule = schedule,
+                                             .t_min = t_min,
+                                             .t_max = t_max,
+                                             .target = target,
+                                             .samples = static_cast<Index>(training.samples),
+                                             .mean = finite.moments.mean,
+                                             .offset = finite.offset,
+                                             .resolvent = finite.resolvent,
+                                             .leverage = std::move(leverage)});
   const auto size = static_cast<std::size_t>(options.pool);
   const NormalLaw start(finite.moments);
   for (std::size_t k = 0; k < size; ++k) {

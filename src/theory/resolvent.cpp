@@ -19,19 +19,28 @@ namespace {
 
 }  // namespace
 
-Resolvent invert(Matrix s, double ridge) {
-  const Index n = s.rows();
+SpdFactor factor_ridge(Matrix s, double ridge) {
+  const auto n = static_cast<double>(s.rows());
   s.diagonal().array() += ridge;
-  Resolvent resolvent{.inverse = Matrix::Identity(n, n)};
-  try {
-    resolvent.reciprocal_condition = solve_spd(s, resolvent.inverse);
-  } catch (const WorkError&) {
-    refuse_singular(ridge, 0);  // it knows the matrix, not the key
+  const auto factored = [&] {
+    try {
+      return SpdFactor(std::move(s));
+    } catch (const WorkError&) {
+      refuse_singular(ridge, 0);  // it knows the matrix, not the key
+    }
+  };
+  SpdFactor factor = factored();
+  if (!(factor.reciprocal_condition() > n * std::numeric_limits<double>::epsilon())) {
+    refuse_singular(ridge, factor.reciprocal_condition());
   }
-  if (!(resolvent.reciprocal_condition >
-        static_cast<double>(n) * std::numeric_limits<double>::epsilon())) {
-    refuse_singular(ridge, resolvent.reciprocal_condition);
-  }
+  return factor;
+}
+
+Resolvent invert(Matrix s, double ridge) {
+  Resolvent resolvent{.inverse = Matrix::Identity(s.rows(), s.rows())};
+  SpdFactor factor = factor_ridge(std::move(s), ridge);
+  resolvent.reciprocal_condition = factor.reciprocal_condition();
+  factor.solve(resolvent.inverse);
   resolvent.inverse = 0.5 * (resolvent.inverse + resolvent.inverse.transpose().eval());
   return resolvent;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "gtv/base/array.hpp"
+#include "gtv/base/dense.hpp"
 #include "gtv/theory/moments.hpp"
 
 namespace gtv::theory {
@@ -13,6 +14,9 @@ struct Resolvent {
 /// @throws gtv::WorkError if S + rho is singular to double precision: reciprocal condition below
 /// its size times the unit roundoff.
 [[nodiscard]] Resolvent invert(Matrix s, double ridge);
+
+/// For right-hand sides of S + rho. @throws as invert.
+[[nodiscard]] SpdFactor factor_ridge(Matrix s, double ridge);
 
 /// a b by the dense kernels.
 [[nodiscard]] Matrix product(const MatrixView& a, const MatrixView& b);

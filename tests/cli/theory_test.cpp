@@ -184,11 +184,11 @@ TEST(Compare, RefusesBadInputInOneLineAndLeavesNothing) {
       "compare",
       {{{"--theories", "populaton"},
         "--theories: got \"populaton\", expected of large-p, paper, finite-p, population, "
-        "gradient-flow (did you mean population?)"},
+        "conditional, gradient-flow (did you mean population?)"},
        {{"--theories", "large-p,paper,large-p"},
         "--theories: got \"large-p\" twice, expected each theory once"},
        {{"--theories", ""},
-        "--theories: got \"\", expected of large-p, paper, finite-p, population, gradient-flow"}});
+        "--theories: got \"\", expected of large-p, paper, finite-p, population, conditional, gradient-flow"}});
 }
 
 TEST(TheoryCommands, RefuseTooFewMembers) {

@@ -53,7 +53,7 @@ TEST(ConfigCheck, CatchesValuesThatNoFileWouldLetThrough) {
 TEST(ConfigCheck, SaysWhichTheoryGoesWithWhichTraining) {
   EXPECT_EQ(complaint([](Config& c) { c.estimator.kind = "linear-theory"; }),
             "estimator.theory: got none with estimator.kind = linear-theory, expected one of "
-            "large-p, paper, finite-p, population, gradient-flow");
+            "large-p, paper, finite-p, population, conditional, gradient-flow");
   EXPECT_EQ(complaint([](Config& c) { c.estimator.theory = "large-p"; }),
             "estimator.theory: got large-p with estimator.kind = linear, expected it only with "
             "linear-theory");

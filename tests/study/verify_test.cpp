@@ -46,6 +46,7 @@ TEST(VerifyClaims, AreAListForMachines) {
 TEST(VerifyClaims, RefusesNumbersThatNoClaimHas) {
   EXPECT_THROW(static_cast<void>(verify_claims({.claims = {0}})), InputError);
   EXPECT_THROW(static_cast<void>(verify_claims({.claims = {13}})), InputError);
+  EXPECT_THROW(static_cast<void>(verify_claims({.claims = {2, 5, 2}})), InputError);
   EXPECT_THROW(static_cast<void>(verify_claims({.members = 2})), InputError);
 }
 

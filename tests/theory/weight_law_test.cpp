@@ -188,4 +188,84 @@ TEST(SlowPopulationLaw, IsThatOfTrainedWeights) {
   }
 }
 
+/// The law of the model's ridge regression, from scratch.
+ConditionalLaw conditional_law(const Model& model, const ProductFeatures& features,
+                               const Training& training, const ConditionalOptions& options,
+                               std::uint64_t seed = 1) {
+  return {features,     model.data(),  model.schedule(), Model::t_min,
+          Model::t_max, Target::proxy, training,         finite_sample_moments(features, training),
+          seed,         options};
+}
+
+TEST(ConditionalLaw, IsTrainingItselfWhereAllSamplesAreDrawn) {
+  const Model model(5);
+  const ProductFeatures features = model.features(Target::proxy);
+  const Training training{.samples = 30, .ridge = 0.1};
+  const ConditionalLaw law =
+      conditional_law(model, features, training, {.drawn_snr = 1e-40, .draws = 2});
+  EXPECT_NEAR(law.drawn_share(), 1, 1e-5) << "the nodes hold all but the tails";
+  constexpr std::uint32_t drawn = 0x40000000;  // where the law's members start
+  for (const std::uint32_t member : {0U, 5U}) {
+    const auto set = estimator::draw_training_set(model.data(), model.schedule(), Model::t_min,
+                                                  Model::t_max, 30, 3, drawn + member);
+    const Matrix trained =
+        estimator::fit_ridge(model.product(), model.schedule(), set, set.x0, {.ridge = 0.1})
+            .weights;
+    EXPECT_LT((law.draw(3, member) - trained).norm(), 1e-7 * trained.norm());
+  }
+}
+
+TEST(ConditionalLaw, IsTheResponseToFirstOrderWhereNoneIsDrawn) {
+  // Its covariance is then (1/P) R [E(eta^2 r r phi phi^T) - g g^T] R. 4000 draws know the trace to
+  // 3 %, and the mean to its noise: the ratio is 1 on average (one fixed seed).
+  const Model model(4);
+  const ProductFeatures features = model.features(Target::proxy);
+  const Training training{.samples = 32, .ridge = 0.1};
+  const FiniteSample finite = finite_sample_moments(features, training);
+  const TrainingMeasure& measure = features.measure();
+  const Vector bias = measure.mean - features.predict(finite.moments.mean);
+  const Vector weight = measure.weight.cwiseProduct(finite.shrunk).cwiseProduct(finite.shrunk);
+  const Matrix noise =
+      features.gram(weight.cwiseProduct(measure.covariance.col(0) + bias.cwiseProduct(bias))) -
+      finite.offset.transpose() * finite.offset;
+  const double trace = (finite.resolvent * noise * finite.resolvent).trace() / 32;
+  const ConditionalLaw law =
+      conditional_law(model, features, training, {.drawn_snr = INFINITY, .draws = 4000});
+  EXPECT_EQ(law.drawn_share(), 0);
+  EXPECT_NEAR(law.trace() / trace, 1, 0.12);
+  EXPECT_LT((law.mean() - finite.moments.mean).squaredNorm(), 3 * law.mean_noise());
+}
+
+TEST(ConditionalLaw, DrawsAreKeyedBySeedAndMember) {
+  const Model model(4);
+  const ProductFeatures features = model.features(Target::proxy);
+  const Training training{.samples = 8, .ridge = 0.1};
+  const auto make = [&](std::uint64_t seed) {
+    return conditional_law(model, features, training, {.draws = 20}, seed);
+  };
+  set_thread_count(1);
+  const ConditionalLaw law = make(1);
+  const Matrix want = law.draw(3, 7);
+  EXPECT_EQ(law.draw(3, 7), want);
+  EXPECT_NE(law.draw(4, 7), want);
+  EXPECT_NE(law.draw(3, 8), want);
+  EXPECT_EQ(make(2).draw(3, 7), want) << "its moments alone are estimated with the seed";
+  for (const int threads : {2, 3}) {
+    set_thread_count(threads);
+    EXPECT_EQ(make(1).mean(), law.mean());
+    EXPECT_EQ(make(1).draw(3, 7), want);
+  }
+  set_thread_count(0);
+}
+
+TEST(ConditionalLaw, TellsBadOptions) {
+  const Model model(4);
+  const ProductFeatures features = model.features(Target::proxy);
+  const Training training{.samples = 8, .ridge = 0.1};
+  for (const double snr : {0.0, -1.0, double{NAN}}) {
+    EXPECT_THROW((void)conditional_law(model, features, training, {.drawn_snr = snr}), InputError);
+  }
+  EXPECT_THROW((void)conditional_law(model, features, training, {.draws = 1}), InputError);
+}
+
 }  // namespace gtv::theory

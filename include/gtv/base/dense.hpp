@@ -32,6 +32,23 @@ void gram(const MatrixView& a, MutableMatrixView out);
 /// @cost n^3/3 + 2 n^2 r operations.
 double solve_spd(MutableMatrixView s, MutableMatrixView b);
 
+/// The Cholesky factor of a symmetric positive definite S, for right-hand sides that are known one
+/// after another.
+class SpdFactor {
+ public:
+  /// @param s (n, n), lower triangle read.  @throws as solve_spd.  @cost n^3/3 operations.
+  explicit SpdFactor(Matrix s);
+  /// As solve_spd returns it.
+  [[nodiscard]] double reciprocal_condition() const { return reciprocal_condition_; }
+  /// Replaces b, (n, r), by S^-1 b.  @throws gtv::InputError for another shape; gtv::WorkError if
+  /// the solution is not finite.  @cost 2 n^2 r operations.
+  void solve(MutableMatrixView b);
+
+ private:
+  Matrix factor_;
+  double reciprocal_condition_ = 1;
+};
+
 /// "openblas <core>" or "eigen".
 [[nodiscard]] const char* blas_name();
 

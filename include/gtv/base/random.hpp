@@ -28,6 +28,7 @@ enum class Purpose : std::uint32_t {
   data_noise = 10,
   weight_draw = 11,      // weights drawn from a predicted law
   population_pick = 12,  // which copy of the pool a sample sees in population dynamics
+  sample_split = 13,     // whether a sample is drawn or averaged over
   test = 1000,
 };
 

@@ -9,7 +9,7 @@
 namespace gtv::study {
 
 struct CompareOptions : EnsembleOptions {
-  /// Empty: large-p, finite-p, population; for tau > 0 gradient-flow; for naive all.
+  /// Empty: large-p, finite-p, population, conditional; for tau > 0 gradient-flow; for naive all.
   std::vector<std::string> theories{};
   bool ensemble = true;  ///< train one, and judge the theories by it
 };

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,11 +32,15 @@ struct VerifyOptions {
   int members = 200;  ///< of each trained ensemble
   /// Called when a claim is done, in order.
   std::function<void(const Claim&)> report{};
+  /// Folder for verify.json, the list of claims, and manifest.json; none: nothing is written.
+  std::optional<std::filesystem::path> out{};
+  std::string command{};  ///< for the manifest
+  bool progress = false;
 };
 
 /// The twelve claims, each a small experiment with a number, an interval and a threshold. Rules
 /// that were put right after a first run are named in docs/findings.md. @throws gtv::InputError for
-/// a number outside 1 … 12.
+/// a number outside 1 … 12 or named twice.
 /// @source section 7
 std::vector<Claim> verify_claims(const VerifyOptions& options);
 

@@ -20,6 +20,8 @@ class WeightLaw {
   [[nodiscard]] virtual const Matrix& mean() const = 0;
   /// Trace of the covariance of the weights.
   [[nodiscard]] virtual double trace() const = 0;
+  /// Expected squared error of `mean` where it is estimated from draws of the law itself.
+  [[nodiscard]] virtual double mean_noise() const { return 0; }
 };
 
 /// Normal weights of given moments: the closure at the second cumulant. @source T6.2
@@ -68,6 +70,43 @@ class PopulationLaw final : public WeightLaw {
   [[nodiscard]] const Matrix& mean() const override;
   [[nodiscard]] double trace() const override;
   [[nodiscard]] int rounds() const;
+
+ private:
+  struct State;
+  std::unique_ptr<const State> state_;
+};
+
+struct ConditionalOptions {
+  /// Samples of a signal-to-noise ratio alpha^2/sigma^2 above it are drawn, those below averaged
+  /// over; > 0, infinity to average over all.
+  double drawn_snr = 1;
+  int draws = 400;  ///< that mean and trace are estimated from, >= 2
+};
+
+/// Finite P given the samples of little noise: these are few and weigh much, so a model that has
+/// seen one differs from one that has not, and no average stands for both. They are drawn and
+/// solved for exactly; the others act through the deterministic equivalent of T5.3, and their
+/// fluctuation about it to first order. As drawn_snr falls to 0 this is training itself.
+/// Product features. @source T5.6
+class ConditionalLaw final : public WeightLaw {
+ public:
+  /// @param data, schedule, t_min, t_max, target as of the measure.
+  /// @throws gtv::InputError for options out of range; gtv::WorkError if a draw's system is
+  /// singular.
+  /// @accuracy mean and trace: of `draws` draws, made when one of the two is first asked for.
+  /// @cost a draw: with S P samples drawn 2 S P F^2 + F^3/3 operations.
+  ConditionalLaw(const ProductFeatures& features, const data::Mixture& data,
+                 const forward::Schedule& schedule, double t_min, double t_max,
+                 estimator::Target target, const Training& training, const FiniteSample& finite,
+                 std::uint64_t seed, const ConditionalOptions& options = {});
+  ~ConditionalLaw() override;
+
+  [[nodiscard]] Matrix draw(std::uint64_t seed, std::uint32_t member) const override;
+  [[nodiscard]] const Matrix& mean() const override;
+  [[nodiscard]] double trace() const override;
+  [[nodiscard]] double mean_noise() const override;
+  /// Share of the samples that are drawn.
+  [[nodiscard]] double drawn_share() const;
 
  private:
   struct State;

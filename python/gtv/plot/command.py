@@ -6,7 +6,7 @@ import sys
 
 from gtv.plot.errors import InputError, nearest
 
-NAMES = ("fig1", "fig2", "fig3", "run", "compare", "attribute")
+NAMES = ("fig1", "fig2", "fig3", "run", "compare", "attribute", "verify")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -34,9 +34,9 @@ def _fail(error, code):
 def _parse(arguments):
     parser = _Parser(
         prog="python3 -m gtv.plot",
-        description="Draws fig1.npz, fig2.npz, fig3.npz, a run's density.npz, compare.npz and "
-        "attribute.npz as PNG, PDF and SVG beside them. Where fig2.npz or fig3.npz hold the notebooks' versions too, those are "
-        "drawn as figN_published.",
+        description="Draws fig1.npz, fig2.npz, fig3.npz, a run's density.npz, compare.npz, "
+        "attribute.npz and verify.json as PNG, PDF and SVG beside them. Where fig2.npz or fig3.npz "
+        "hold the notebooks' versions too, those are drawn as figN_published.",
     )
     parser.add_argument("folder", metavar="DIR", help="folder of the arrays and of the pictures")
     parser.add_argument("--only", metavar="NAMES", help="comma separated: " + ", ".join(NAMES))
@@ -74,15 +74,21 @@ def draw_folder(folder, only=None):
 
 
 def _arrays_of(folder, name):
-    return os.path.join(folder, "density.npz" if name == "run" else f"{name}.npz")
+    return os.path.join(folder, _FILES.get(name, f"{name}.npz"))
+
+
+_FILES = {"run": "density.npz", "verify": "verify.json"}  # else the name's NPZ
 
 
 def _draw(folder, name):
     # Imported here: --help and wrong arguments need no Matplotlib, which takes most of a second.
-    from gtv.plot import fig1, fig2, fig2_published, fig3, fig3_published, style
+    from gtv.plot import fig1, fig2, fig2_published, fig3, fig3_published, style, verify
     from gtv.plot.arrays import Arrays
     from gtv.plot.save import save
 
+    if name == "verify":
+        with style.context():
+            return save(verify.draw(verify.read(_arrays_of(folder, name))), folder, name)
     arrays = Arrays(_arrays_of(folder, name))
     with style.context():
         if name in _STUDIES:
