@@ -167,6 +167,16 @@ double PopulationLaw::trace() const {
   return state_->trace;
 }
 
+Matrix PopulationLaw::covariance_root() const {
+  const std::vector<Matrix>& pool = state_->pool;
+  const double scale = 1 / std::sqrt(static_cast<double>(pool.size() - 1));
+  Matrix root(state_->mean.size(), static_cast<Index>(pool.size()));
+  for (std::size_t k = 0; k < pool.size(); ++k) {
+    root.col(static_cast<Index>(k)) = scale * pool[k].reshaped<Eigen::RowMajor>();
+  }
+  return root;
+}
+
 int PopulationLaw::rounds() const {
   return state_->rounds;
 }

@@ -20,6 +20,9 @@ class WeightLaw {
   [[nodiscard]] virtual const Matrix& mean() const = 0;
   /// Trace of the covariance of the weights.
   [[nodiscard]] virtual double trace() const = 0;
+  /// A root of the covariance of the weights, (D F, k) for any k: root root^T = Cov(W), weight
+  /// (a, i) in row a F + i.
+  [[nodiscard]] virtual Matrix covariance_root() const = 0;
 };
 
 /// Normal weights of given moments: the closure at the second cumulant. @source T6.2
@@ -33,6 +36,8 @@ class NormalLaw final : public WeightLaw {
   [[nodiscard]] Matrix draw(std::uint64_t seed, std::uint32_t member) const override;
   [[nodiscard]] const Matrix& mean() const override { return mean_; }
   [[nodiscard]] double trace() const override { return trace_; }
+  /// k is the rank of the covariance.
+  [[nodiscard]] Matrix covariance_root() const override { return root_; }
 
  private:
   Matrix mean_;
@@ -66,7 +71,9 @@ class PopulationLaw final : public WeightLaw {
   /// One more application of the recursion, with training draws of the member's own.
   [[nodiscard]] Matrix draw(std::uint64_t seed, std::uint32_t member) const override;
   [[nodiscard]] const Matrix& mean() const override;
+  /// Of the pool, as the root.
   [[nodiscard]] double trace() const override;
+  [[nodiscard]] Matrix covariance_root() const override;
   [[nodiscard]] int rounds() const;
 
  private:
