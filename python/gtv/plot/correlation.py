@@ -94,7 +94,15 @@ def _draw_cell(axis, data, cell):
             axis.plot(times, law.correlation[cell][k], **_line(law))
 
 
-_DOT = {"marker": "o", "ms": 3, "mfc": "white", "mec": style.BLACK, "mew": 0.7, "ls": "", "zorder": 5}
+_DOT = {
+    "marker": "o",
+    "ms": 3,
+    "mfc": "white",
+    "mec": style.BLACK,
+    "mew": 0.7,
+    "ls": "",
+    "zorder": 5,
+}
 
 
 def _line(law):

@@ -59,7 +59,8 @@ def _draw_line(data, cells, title):
                 continue
             if data.decided(cell):
                 axis.plot(data.path[cell][:, 0], np.log10(data.path_times[cell]), **_PATH)
-        panels.row_label(row[-1], compare_plane.cell_name(data, cell, int(height / placed.CHARACTER)))
+        room = int(height / placed.CHARACTER)
+        panels.row_label(row[-1], compare_plane.cell_name(data, cell, room))
     for axis, law in zip(axes[0], data.laws):
         axis.set_title(_NAMES.get(law.name, law.name))
     _log_axis(axes[0, 0].yaxis, np.concatenate([data.times[cell] for cell in cells]))
