@@ -58,7 +58,9 @@ CLI::App* add(CLI::App& app, Program& program, const std::string& name, const st
 void add_predict(CLI::App& app, Program& program) {
   add(app, program, "predict", "Predict the average learned density of each cell by theory", false)
       ->footer(
-          "Nothing is trained: ensembles are drawn from each theory's law of the weights.\n\n"
+          "Nothing is trained: ensembles are drawn from each theory's law of the weights. The "
+          "arrays "
+          "hold\nthe V-kernel of each law too, which gtv plot draws.\n\n"
           "Example:\n  gtv predict studies/fig2.toml --theories population && gtv plot "
           "out/fig2-predict");
 }
@@ -71,6 +73,8 @@ void add_compare(CLI::App& app, Program& program) {
           "it is not and\ntwo wrong theories (twice the covariance; the moments of the other "
           "target; naive: twice kappa) are\nrejected at the same size, above the 99 % quantile of "
           "their floor; else undecided.\n\n"
+          "The arrays hold the V-kernel of the ensemble and of each theory too, which gtv plot "
+          "draws.\n\n"
           "Example:\n  gtv compare studies/fig2.toml && gtv plot out/fig2-compare");
 }
 

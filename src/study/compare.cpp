@@ -12,6 +12,7 @@
 #include "study/comparison_output.hpp"
 #include "study/earlier_run.hpp"
 #include "study/ensemble_study.hpp"
+#include "study/kernel_arrays.hpp"
 #include "study/output_folder.hpp"
 #include "study/table.hpp"
 #include "study/white_comparison.hpp"
@@ -105,8 +106,9 @@ CompareReport compare_study(const Study& asked, const CompareOptions& given) {
   count(results, report);
 
   const std::filesystem::path manifest = folder.file("manifest.json");
-  io::write_npz(folder.file("compare.npz"),
-                comparison_arrays(study, study.config, cells.front().dimension(), results));
+  io::Npz arrays = comparison_arrays(study, study.config, cells.front().dimension(), results);
+  add_kernels(arrays, study, cells, results);
+  io::write_npz(folder.file("compare.npz"), arrays);
   io::write_file(folder.file("compare.csv"), compare_csv(study, results));
   io::write_file(folder.file("cumulants.csv"), cumulants_csv(study, results));
   io::write_file(manifest,

@@ -122,6 +122,7 @@ TheoryResult ask(const CellSetup& cell, CellTheory& theory, CellTheory* other_th
     result.gap_mass = gap_mass(cell, result.share);
     result.trace = law->trace();
     result.places = cumulants_at(cell, predicted);
+    result.kernel = predicted_kernel(cell, *law);
     if (ensemble == nullptr) return result;
     judge(cell, *ensemble, predicted, *law, result);
     result.twice = distance(
@@ -158,6 +159,7 @@ void describe(const CellSetup& cell, const LinearEnsemble& ensemble, CellCompari
   result.trace_interval = metric::bootstrap_interval(parts, parts.topRows(1), first,
                                                      bootstrap_resamples, 0.95, cell.config.seed);
   result.places = cumulants_at(cell, ensemble);
+  result.kernel = measured_kernel(cell, ensemble.weights);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "gtv/metric/bootstrap.hpp"
 #include "gtv/metric/cumulants.hpp"
 #include "gtv/study/compare.hpp"
+#include "study/cell_kernel.hpp"
 #include "study/cell_setup.hpp"
 #include "study/linear_ensemble.hpp"
 
@@ -34,6 +35,7 @@ struct TheoryResult {
   double gap_mass = 0;
   double trace = 0;
   std::vector<PlaceCumulants> places;
+  CellKernel kernel;
   // Beside an ensemble only:
   Distance distance;
   metric::Interval interval;  ///< of the distance, 95 %
@@ -59,6 +61,7 @@ struct CellComparison {
   double trace = 0;
   metric::Interval trace_interval;  ///< 95 %
   std::vector<PlaceCumulants> places;
+  CellKernel kernel;  ///< measured; of the naive estimator the white one, which is known
   std::vector<TheoryResult> theories;
 };
 

@@ -1,6 +1,7 @@
 #include "study/deciding_places.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 #include <utility>
 
@@ -25,31 +26,47 @@ std::vector<std::pair<Index, Index>> adjacent(const Matrix& points) {
   return pairs;
 }
 
-/// The time at which sigma / alpha reaches a ratio, by bisection: it increases with t.
-double time_of_ratio(const CellSetup& cell, double ratio) {
+}  // namespace
+
+std::optional<double> deciding_time(const CellSetup& cell, double apart, double deviations) {
+  // sigma / alpha increases with t: bisection.
+  const double ratio = apart / deviations;
+  const auto before = [&](double t) {
+    const forward::Level level = cell.schedule->level(t);
+    return level.sigma < ratio * level.alpha;
+  };
   double lo = cell.t_min;
   double hi = cell.t_max;
+  if (!before(lo) || before(hi)) return {};
   for (int k = 0; k < 100; ++k) {
     const double t = 0.5 * (lo + hi);
-    const forward::Level level = cell.schedule->level(t);
-    (level.sigma < ratio * level.alpha ? lo : hi) = t;
+    (before(t) ? lo : hi) = t;
   }
   return 0.5 * (lo + hi);
 }
 
-}  // namespace
+std::optional<Midpoint> closest_midpoint(const data::Mixture& data) {
+  constexpr double clearly = 1 - 1e-9;  // equal sides differ by roundoff, and must not take turns
+  std::optional<Midpoint> found;
+  double closest = std::numeric_limits<double>::infinity();
+  for (const auto& [i, j] : adjacent(data.points)) {
+    const Vector apart = data.points.row(j) - data.points.row(i);
+    if (!(apart.norm() < clearly * closest)) continue;
+    closest = apart.norm();
+    found = {0.5 * (data.points.row(j) + data.points.row(i)), closest, apart / closest};
+  }
+  return found;
+}
 
 std::vector<DecidingPlace> deciding_places(const CellSetup& cell) {
   std::vector<DecidingPlace> places;
-  const forward::Level first = cell.schedule->level(cell.t_min);
-  const forward::Level last = cell.schedule->level(cell.t_max);
   for (const auto& [i, j] : adjacent(cell.data.points)) {
     const Vector apart = cell.data.points.row(j) - cell.data.points.row(i);
     const Vector midway = 0.5 * (cell.data.points.row(j) + cell.data.points.row(i));
-    for (const double deviations : {2.0, 4.0, 8.0}) {
-      const double ratio = apart.norm() / deviations;
-      if (first.sigma > ratio * first.alpha || last.sigma < ratio * last.alpha) continue;
-      const forward::Level level = cell.schedule->level(time_of_ratio(cell, ratio));
+    for (const double deviations : deciding_deviations) {
+      const std::optional<double> t = deciding_time(cell, apart.norm(), deviations);
+      if (!t) continue;
+      const forward::Level level = cell.schedule->level(*t);
       places.push_back({level.alpha * midway, level, apart / apart.norm()});
     }
   }

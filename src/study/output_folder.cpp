@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -13,15 +14,18 @@ namespace gtv::study {
 namespace {
 
 /// Whether a file is a picture drawn from the arrays: name.png, name-01.png of several pages,
-/// name_wasserstein.png of another measure.
+/// name_wasserstein.png of another measure or subject.
 bool is_picture_of(const std::string& arrays, const std::filesystem::path& file) {
   const std::string ending = file.extension().string();
   if (ending != ".png" && ending != ".pdf" && ending != ".svg") return false;
   const std::string stem = file.stem().string();
   if (!stem.starts_with(arrays)) return false;
   std::string rest = stem.substr(arrays.size());
-  const std::string measure = "_wasserstein";
-  if (rest.starts_with(measure)) rest.erase(0, measure.size());
+  for (const std::string_view subject : {"_wasserstein", "_kernel_correlation", "_kernel"}) {
+    if (!rest.starts_with(subject)) continue;
+    rest.erase(0, subject.size());
+    break;
+  }
   return rest.empty() || (rest.size() > 1 && rest[0] == '-' &&
                           rest.find_first_not_of("0123456789", 1) == std::string::npos);
 }

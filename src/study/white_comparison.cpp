@@ -97,6 +97,7 @@ CellComparison compare_white_cell(const CellSetup& cell, const CompareOptions& o
   result.features_per_sample = result.quadrature_error = result.trace = not_known;
   result.trace_interval = {not_known, not_known};
   result.share_true = predicted(cell, "leading-order", kappa);
+  result.kernel = white_kernel(cell);
   Matrix shares;
   Distance twice;
   if (options.ensemble) {

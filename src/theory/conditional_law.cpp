@@ -11,6 +11,7 @@
 #include "gtv/estimator/training_set.hpp"
 #include "gtv/theory/weight_law.hpp"
 #include "theory/drawn_samples.hpp"
+#include "theory/pool_root.hpp"
 #include "theory/resolvent.hpp"
 
 namespace gtv::theory {
@@ -55,7 +56,7 @@ struct ConditionalLaw::State {
   // Estimated when first asked for.
   mutable std::once_flag estimated{};
   mutable Matrix mean{};
-  mutable double trace = 0;
+  mutable Matrix root{};  // of the covariance, (D F, draws)
 
   /// The probability that a sample is drawn: a soft step, for quadrature's sake.
   [[nodiscard]] double share(double lambda) const {
@@ -139,8 +140,9 @@ void ConditionalLaw::State::estimate_moments() const {
     });
     mean = Matrix::Zero(averaged_cross.cols(), averaged_cross.rows());
     for (const Matrix& w : pool) mean += w / draws;
-    for (const Matrix& w : pool) trace += (w - mean).squaredNorm() / (draws - 1);
-    if (!std::isfinite(trace)) {
+    for (Matrix& w : pool) w -= mean;
+    root = pool_root(pool);
+    if (!root.allFinite()) {
       throw_work("conditional theory (T5.6): weights left the finite numbers");
     }
   });
@@ -194,11 +196,16 @@ const Matrix& ConditionalLaw::mean() const {
 
 double ConditionalLaw::trace() const {
   state_->estimate_moments();
-  return state_->trace;
+  return state_->root.squaredNorm();
 }
 
 double ConditionalLaw::mean_noise() const {
   return trace() / state_->draws;
+}
+
+Matrix ConditionalLaw::covariance_root() const {
+  state_->estimate_moments();
+  return state_->root;
 }
 
 double ConditionalLaw::drawn_share() const {

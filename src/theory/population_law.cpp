@@ -9,6 +9,7 @@
 #include "gtv/estimator/training_set.hpp"
 #include "gtv/theory/weight_law.hpp"
 #include "theory/drawn_samples.hpp"
+#include "theory/pool_root.hpp"
 #include "theory/resolvent.hpp"
 
 namespace gtv::theory {
@@ -139,6 +140,10 @@ const Matrix& PopulationLaw::mean() const {
 
 double PopulationLaw::trace() const {
   return state_->trace;
+}
+
+Matrix PopulationLaw::covariance_root() const {
+  return pool_root(state_->pool);
 }
 
 int PopulationLaw::rounds() const {

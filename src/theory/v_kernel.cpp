@@ -1,11 +1,14 @@
 #include "gtv/theory/v_kernel.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
 #include "gtv/base/error.hpp"
+#include "gtv/base/executor.hpp"
 #include "gtv/score/field.hpp"
 #include "theory/add_product.hpp"
+#include "theory/resolvent.hpp"
 
 namespace gtv::theory {
 namespace {
@@ -74,6 +77,13 @@ Matrix over_members(const MatrixView& left, const MatrixView& right) {
 
 }  // namespace
 
+PointFeatures point_features(feature::Product features) {
+  const Index dimension = features.dimension();
+  return [features = std::move(features), dimension](const MatrixView& points) {
+    return features.materialise(points.leftCols(dimension), points.col(dimension));
+  };
+}
+
 VKernel::VKernel(std::shared_ptr<const forward::Schedule> schedule, Index dimension,
                  Covariance covariance)
     : schedule_(std::move(schedule)), dimension_(dimension), covariance_(std::move(covariance)) {
@@ -108,18 +118,49 @@ Matrix VKernel::v(const MatrixView& u, const MatrixView& v) const {
   return out;
 }
 
+Matrix VKernel::variance(const MatrixView& points) const {
+  constexpr Index at_a_time = 32;  // blocks off the diagonal are computed too, so not many
+  const Index blocks = (points.rows() + at_a_time - 1) / at_a_time;
+  Matrix out(points.rows(), dimension_ * dimension_);
+  parallel_for(static_cast<std::size_t>(blocks), [&](std::size_t block) {
+    const Index begin = static_cast<Index>(block) * at_a_time;
+    const Index count = std::min(at_a_time, points.rows() - begin);
+    const MatrixView some = points.middleRows(begin, count);
+    const Matrix values = v(some, some);
+    for (Index i = 0; i < count; ++i) {
+      out.row(begin + i) = values.block(i * dimension_, i * dimension_, dimension_, dimension_)
+                               .reshaped<Eigen::RowMajor>()
+                               .transpose();
+    }
+  });
+  return out;
+}
+
 Matrix VKernel::correlation(const MatrixView& points, Index a) const {
   if (a < 0 || a >= dimension_) {
     throw_input("VKernel: component: got {}, expected 0 to {}", a, dimension_ - 1);
   }
+  return correlation(points, Vector::Unit(dimension_, a));
+}
+
+Matrix VKernel::correlation(const MatrixView& points, const VectorView& direction) const {
+  if (direction.size() != dimension_ || !direction.allFinite() || direction.isZero(0)) {
+    throw_input("VKernel: direction: got {} numbers, expected {}, finite and not all 0",
+                direction.size(), dimension_);
+  }
   const Matrix all = covariance(points, points);
-  Matrix out(points.rows(), points.rows());
+  Matrix along(points.rows(), points.rows());
+  for (Index i = 0; i < along.rows(); ++i) {
+    for (Index j = 0; j < along.cols(); ++j) {
+      along(i, j) = direction.dot(
+          all.block(i * dimension_, j * dimension_, dimension_, dimension_) * direction);
+    }
+  }
+  Matrix out(along.rows(), along.cols());
   for (Index i = 0; i < out.rows(); ++i) {
     for (Index j = 0; j < out.cols(); ++j) {
-      const Index row = i * dimension_ + a;
-      const Index column = j * dimension_ + a;
-      const double scale = std::sqrt(all(row, row)) * std::sqrt(all(column, column));
-      out(i, j) = i == j ? 1 : (scale > 0 ? all(row, column) / scale : 0);
+      const double scale = std::sqrt(along(i, i)) * std::sqrt(along(j, j));
+      out(i, j) = i == j ? 1 : (scale > 0 ? along(i, j) / scale : 0);
     }
   }
   return out;
@@ -165,12 +206,37 @@ VKernel linear_v_kernel(std::shared_ptr<const forward::Schedule> schedule,
     throw_input("VKernel: got a covariance of {} weights, expected {}", weights.rows(),
                 dimension * features.size());
   }
-  return weights_v_kernel(
-      std::move(schedule), dimension,
-      [features = std::move(features), dimension](const MatrixView& points) {
-        return features.materialise(points.leftCols(dimension), points.col(dimension));
-      },
-      std::move(weights));
+  return weights_v_kernel(std::move(schedule), dimension, point_features(std::move(features)),
+                          std::move(weights));
+}
+
+VKernel root_v_kernel(std::shared_ptr<const forward::Schedule> schedule, Index dimension,
+                      PointFeatures features, Matrix root) {
+  const Index count = features_per_component(root.rows(), dimension);
+  if (!root.allFinite()) throw_input("VKernel: got a root that is not finite, expected numbers");
+  const forward::Schedule* levels = schedule.get();
+  // (k, n D): what each column of the root does to the scores.
+  auto moved = [levels, dimension, count, features = std::move(features),
+                root = std::move(root)](const MatrixView& points) {
+    const Matrix phi = gains(*levels, points).asDiagonal() * features_at(features, points, count);
+    Matrix out(root.cols(), points.rows() * dimension);
+    for (Index a = 0; a < dimension; ++a) {
+      const Matrix values = product(phi, root.middleRows(a * count, count));
+      for (Index i = 0; i < points.rows(); ++i)
+        out.col(i * dimension + a) = values.row(i).transpose();
+    }
+    return out;
+  };
+  auto cov = [moved = std::move(moved)](const MatrixView& u, const MatrixView& v) {
+    const Matrix left = moved(u);
+    const bool same =
+        u.data() == v.data() && u.rows() == v.rows() && u.outerStride() == v.outerStride();
+    const Matrix right = same ? left : moved(v);
+    Matrix out = Matrix::Zero(left.cols(), right.cols());
+    add_product(left, right, out);
+    return out;
+  };
+  return {std::move(schedule), dimension, std::move(cov)};
 }
 
 VKernel measured_v_kernel(std::shared_ptr<const forward::Schedule> schedule, Index dimension,
@@ -190,20 +256,11 @@ VKernel measured_v_kernel(std::shared_ptr<const forward::Schedule> schedule, Ind
 
 VKernel measured_v_kernel(std::shared_ptr<const forward::Schedule> schedule, Index dimension,
                           PointFeatures features, Matrix weights) {
-  const Index count = features_per_component(weights.cols(), dimension);
-  const forward::Schedule* levels = schedule.get();
   // Deviations from the mean, so that a large mean costs no digits.
-  auto scores = [levels, dimension, count, features = std::move(features),
-                 deviations = centred(std::move(weights))](const MatrixView& points) {
-    const Matrix phi = gains(*levels, points).asDiagonal() * features_at(features, points, count);
-    Matrix out(deviations.rows(), points.rows() * dimension);
-    for (Index a = 0; a < dimension; ++a) {
-      const Matrix values = deviations.middleCols(a * count, count) * phi.transpose();
-      for (Index i = 0; i < points.rows(); ++i) out.col(i * dimension + a) = values.col(i);
-    }
-    return out;
-  };
-  return measured_v_kernel(std::move(schedule), dimension, std::move(scores));
+  const Matrix deviations = centred(std::move(weights));
+  const double scale = 1 / std::sqrt(static_cast<double>(deviations.rows() - 1));
+  return root_v_kernel(std::move(schedule), dimension, std::move(features),
+                       scale * deviations.transpose());
 }
 
 Matrix measured_covariance(const MatrixView& scores) {

@@ -236,9 +236,11 @@ TEST(TheoryCommands, AreDrawnFromTheirArraysAlone) {
   ASSERT_EQ(gtv(folder, with({"attribute", "s.toml", "--out", "r", "--quiet"}, small)).status, 0);
   const Outcome outcome = gtv(folder, {"plot", "r", "--only", "compare,attribute"});
   ASSERT_EQ(outcome.status, 0) << outcome.err;
-  EXPECT_EQ(lines(outcome.out), 9);
+  EXPECT_EQ(lines(outcome.out), 15);
   EXPECT_THAT(outcome.out, EndsWith("r/attribute_wasserstein.svg\n"));
-  EXPECT_TRUE(std::filesystem::exists(folder / "r/compare.png"));
+  for (const char* name : {"compare", "compare_kernel", "compare_kernel_correlation"}) {
+    EXPECT_TRUE(std::filesystem::exists(folder / ("r/" + std::string(name) + ".png"))) << name;
+  }
 }
 
 TEST(TheoryCommands, LeaveNoPicturesOfEarlierArrays) {
@@ -254,6 +256,19 @@ TEST(TheoryCommands, LeaveNoPicturesOfEarlierArrays) {
   EXPECT_THAT(folder.files(),
               ElementsAre("r", "r/attribute.csv", "r/attribute.npz", "r/attribute_mine.png",
                           "r/compare.png", "r/manifest.json", "s.toml"));
+  for (const char* name :
+       {"compare_kernel.png", "compare_kernel-02.pdf", "compare_kernel_correlation-01.svg"}) {
+    folder.write(std::string("r/") + name, "old");
+  }
+  folder.write("r/compare_kernels.png", "kept");
+  ASSERT_EQ(gtv(folder,
+                with({"predict", "s.toml", "--out", "r", "--theories", "paper", "--force"}, small))
+                .status,
+            0);
+  EXPECT_THAT(folder.files(),
+              ElementsAre("r", "r/attribute.csv", "r/attribute.npz", "r/attribute_mine.png",
+                          "r/compare.csv", "r/compare.npz", "r/compare_kernels.png",
+                          "r/cumulants.csv", "r/manifest.json", "s.toml"));
 }
 
 }  // namespace

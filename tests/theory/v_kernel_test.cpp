@@ -162,6 +162,52 @@ TEST(MeasuredVKernel, IsTheSameFromWeightsFromScoresAndFromTheirValues) {
   EXPECT_LT(relative_distance(measured_covariance(scores(points)), want), 1e-12);
 }
 
+TEST(VKernel, VarianceIsVOfEachPointWithItself) {
+  const feature::Product features = fourier(2);
+  const VKernel kernel = linear_v_kernel(vp(), features, some_covariance(2 * features.size(), 20));
+  const Matrix points = some_points(70, 2, 21);  // more than are taken at a time
+  const Matrix got = kernel.variance(points);
+  ASSERT_EQ(got.rows(), 70);
+  for (Index i = 0; i < 70; ++i) {
+    const Matrix one = kernel.v(points.row(i), points.row(i));
+    for (Index k = 0; k < 4; ++k) EXPECT_NEAR(got(i, k), one(k / 2, k % 2), 1e-11 * one.trace());
+  }
+  EXPECT_EQ(kernel.variance(points.topRows(0)).rows(), 0);
+}
+
+TEST(VKernel, CorrelationAlongADirectionIsThatOfTheScoresComponent) {
+  const feature::Product features = fourier(2);
+  const VKernel kernel = linear_v_kernel(vp(), features, some_covariance(2 * features.size(), 22));
+  const Matrix points = some_points(6, 2, 23);
+  const Vector direction{{0.6, -1.7}};
+  const Matrix got = kernel.correlation(points, direction);
+  const Matrix all = kernel.covariance(points, points);
+  const auto along = [&](Index i, Index j) {
+    double sum = 0;
+    for (Index a = 0; a < 2; ++a) {
+      for (Index b = 0; b < 2; ++b) sum += direction[a] * all(2 * i + a, 2 * j + b) * direction[b];
+    }
+    return sum;
+  };
+  for (Index i = 0; i < 6; ++i) {
+    for (Index j = 0; j < 6; ++j) {
+      EXPECT_NEAR(got(i, j), along(i, j) / std::sqrt(along(i, i) * along(j, j)), 1e-12);
+    }
+  }
+  EXPECT_EQ(kernel.correlation(points, 1), kernel.correlation(points, Vector{{0.0, 1.0}}));
+}
+
+TEST(RootVKernel, IsThatOfTheCovarianceWhoseRootItHas) {
+  const feature::Product features = fourier(2);
+  const Matrix root = normal_matrix(2 * features.size(), 4, 24);  // of low rank
+  const VKernel got = root_v_kernel(vp(), 2, point_features(features), root);
+  const VKernel want = linear_v_kernel(vp(), features, root * root.transpose());
+  const Matrix u = some_points(3, 2, 25);
+  const Matrix v = some_points(5, 2, 26);
+  EXPECT_LT(relative_distance(got.covariance(u, v), want.covariance(u, v)), 1e-12);
+  EXPECT_LT(relative_distance(got.covariance(u, u), want.covariance(u, u)), 1e-12);
+}
+
 TEST(NaiveV, IsKappaTimesTheProxysCovarianceBetweenDiffusions) {
   const auto schedule = vp();
   const data::Mixture data = data::make_mixture(Matrix{{-1.0, 0.2}, {0.4, 0.9}, {0.5, -1.0}});
@@ -198,6 +244,14 @@ TEST(VKernel, RefusesWhatDoesNotFit) {
   EXPECT_THROW(at(Matrix{{0.1, 1.5}}), InputError);  // outside the schedule
   EXPECT_THROW(at(Matrix{{std::nan(""), 0.5}}), InputError);
   EXPECT_THROW(static_cast<void>(kernel.correlation(points, 1)), InputError);
+  EXPECT_THROW(static_cast<void>(kernel.correlation(points, Vector::Zero(1))), InputError);
+  EXPECT_THROW(static_cast<void>(kernel.correlation(points, Vector::Ones(2))), InputError);
+  EXPECT_THROW(static_cast<void>(root_v_kernel(schedule, 2, point_features(features),
+                                               Matrix::Ones(features.size(), 1))),
+               InputError);
+  EXPECT_THROW(static_cast<void>(root_v_kernel(schedule, 1, point_features(features),
+                                               Matrix::Constant(features.size(), 1, NAN))),
+               InputError);
   EXPECT_THROW(static_cast<void>(linear_v_kernel(schedule, fourier(2), weights)), InputError);
   EXPECT_THROW(static_cast<void>(linear_v_kernel(nullptr, features, weights)), InputError);
   EXPECT_THROW(static_cast<void>(measured_covariance(Matrix::Ones(1, 3))), InputError);

@@ -26,7 +26,8 @@ struct CompareReport {
 /// Predicts each cell's average learned density by every theory (of a linear model's weights, or
 /// for the naive estimator the path integral and its approximations) and, with `ensemble`, trains
 /// an ensemble of the same size and says how far each prediction is from it: writes
-/// `out`/{compare.csv, cumulants.csv, compare.npz, manifest.json}, each whole or not at all.
+/// `out`/{compare.csv, cumulants.csv, compare.npz, manifest.json}, each whole or not at all. The
+/// arrays hold each law's V-kernel too.
 ///
 /// Verdict, a rule stated beforehand: *fails* if the total variation is more than 0.02 above the
 /// floor, the mean of what two ensembles of one law would show at this size; *holds* if it is not

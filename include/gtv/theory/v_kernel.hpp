@@ -12,6 +12,7 @@ namespace gtv::theory {
 
 /// Features at points, (n, F), of rows (x, t), (n, D + 1).
 using PointFeatures = std::function<Matrix(const MatrixView& points)>;
+[[nodiscard]] PointFeatures point_features(feature::Product features);
 /// The learned scores of an ensemble's members at points, (members, n D), each row point by point.
 using MemberScores = std::function<Matrix(const MatrixView& points)>;
 
@@ -36,9 +37,15 @@ class VKernel {
   [[nodiscard]] Matrix covariance(const MatrixView& u, const MatrixView& v) const;
   /// V, shaped like the covariance. @throws gtv::InputError also where D_t is infinite.
   [[nodiscard]] Matrix v(const MatrixView& u, const MatrixView& v) const;
-  /// Correlation of component `a` of the score at one place between times, (n, n), 1 on the
-  /// diagonal; 0 with a point whose score does not vary. @param points (n, D + 1).
+  /// V of each point with itself, (n, D D), as naive_v: what a map of V(x,t; x,t) shows. On all
+  /// threads. @param points (n, D + 1). @throws as v.
+  [[nodiscard]] Matrix variance(const MatrixView& points) const;
+  /// Correlation of component `a` of the score between points, (n, n), 1 on the diagonal; 0 with a
+  /// point whose score does not vary. At one place between times, it is V's temporal correlation.
+  /// @param points (n, D + 1).
   [[nodiscard]] Matrix correlation(const MatrixView& points, Index a) const;
+  /// The same of the score along a direction. @param direction (D), any length but 0.
+  [[nodiscard]] Matrix correlation(const MatrixView& points, const VectorView& direction) const;
 
  private:
   std::shared_ptr<const forward::Schedule> schedule_;
@@ -56,6 +63,11 @@ class VKernel {
 /// The same for product features.
 [[nodiscard]] VKernel linear_v_kernel(std::shared_ptr<const forward::Schedule> schedule,
                                       feature::Product features, Matrix weights);
+/// Of weights whose covariance is known by a root, Cov(W) = root root^T.
+/// @param root (D F, k), weight (a, i) in row a F + i. @throws gtv::InputError unless it is finite
+/// and D divides its rows. @cost (n + m) features, 2 D F k (n + m) + 2 D^2 k n m operations.
+[[nodiscard]] VKernel root_v_kernel(std::shared_ptr<const forward::Schedule> schedule,
+                                    Index dimension, PointFeatures features, Matrix root);
 
 /// Measured: the sample covariance (N - 1 in the denominator) of members' scores.
 [[nodiscard]] VKernel measured_v_kernel(std::shared_ptr<const forward::Schedule> schedule,

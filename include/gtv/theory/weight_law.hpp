@@ -22,6 +22,9 @@ class WeightLaw {
   [[nodiscard]] virtual double trace() const = 0;
   /// Expected squared error of `mean` where it is estimated from draws of the law itself.
   [[nodiscard]] virtual double mean_noise() const { return 0; }
+  /// A root of the covariance of the weights, (D F, k) for any k: root root^T = Cov(W), weight
+  /// (a, i) in row a F + i.
+  [[nodiscard]] virtual Matrix covariance_root() const = 0;
 };
 
 /// Normal weights of given moments: the closure at the second cumulant. @source T6.2
@@ -35,6 +38,8 @@ class NormalLaw final : public WeightLaw {
   [[nodiscard]] Matrix draw(std::uint64_t seed, std::uint32_t member) const override;
   [[nodiscard]] const Matrix& mean() const override { return mean_; }
   [[nodiscard]] double trace() const override { return trace_; }
+  /// k is the rank of the covariance.
+  [[nodiscard]] Matrix covariance_root() const override { return root_; }
 
  private:
   Matrix mean_;
@@ -68,7 +73,9 @@ class PopulationLaw final : public WeightLaw {
   /// One more application of the recursion, with training draws of the member's own.
   [[nodiscard]] Matrix draw(std::uint64_t seed, std::uint32_t member) const override;
   [[nodiscard]] const Matrix& mean() const override;
+  /// Of the pool, as the root.
   [[nodiscard]] double trace() const override;
+  [[nodiscard]] Matrix covariance_root() const override;
   [[nodiscard]] int rounds() const;
 
  private:
@@ -93,7 +100,7 @@ class ConditionalLaw final : public WeightLaw {
   /// @param data, schedule, t_min, t_max, target as of the measure.
   /// @throws gtv::InputError for options out of range; gtv::WorkError if a draw's system is
   /// singular.
-  /// @accuracy mean and trace: of `draws` draws, made when one of the two is first asked for.
+  /// @accuracy mean, trace and covariance: of `draws` draws, made when one is first asked for.
   /// @cost a draw: with S P samples drawn 2 S P F^2 + F^3/3 operations.
   ConditionalLaw(const ProductFeatures& features, const data::Mixture& data,
                  const forward::Schedule& schedule, double t_min, double t_max,
@@ -105,6 +112,7 @@ class ConditionalLaw final : public WeightLaw {
   [[nodiscard]] const Matrix& mean() const override;
   [[nodiscard]] double trace() const override;
   [[nodiscard]] double mean_noise() const override;
+  [[nodiscard]] Matrix covariance_root() const override;
   /// Share of the samples that are drawn.
   [[nodiscard]] double drawn_share() const;
 

@@ -114,13 +114,34 @@ def _draw_run(folder, arrays):
 
 
 def _draw_compare(folder, arrays):
-    from gtv.plot import compare, compare_plane, comparison, layout
+    from gtv.plot import compare, compare_plane, comparison, kernels, layout
 
     data = comparison.read(arrays)
+    kernel = kernels.read(arrays) if kernels.present(arrays) else None
     flat = data.dimension == 1
     pages = (layout if flat else compare_plane).pages(data, arrays.path)
     draw = (compare if flat else compare_plane).draw
-    return _save_pages(folder, "compare", pages, lambda page, title: draw(data, page, title))
+    written = _save_pages(folder, "compare", pages, lambda page, title: draw(data, page, title))
+    return written + ([] if kernel is None else _draw_kernels(folder, arrays, kernel))
+
+
+def _draw_kernels(folder, arrays, data):
+    from gtv.plot import correlation, kernel_map, layout
+
+    written = _save_pages(
+        folder,
+        "compare_kernel",
+        kernel_map.pages(data),
+        lambda page, title: kernel_map.draw(data, page, title),
+    )
+    if data.white:
+        return written
+    return written + _save_pages(
+        folder,
+        "compare_kernel_correlation",
+        layout.pages(data, arrays.path),
+        lambda page, title: correlation.draw(data, page, title),
+    )
 
 
 def _draw_attribute(folder, arrays):

@@ -56,7 +56,8 @@ def draw(data, layout, title):
     for row, (cell,) in zip(axes, layout):
         for axis, (_, array, theory) in zip(row, laws):
             _draw_cell(axis, array[cell], theory, cell, extent, norm)
-        panels.row_label(row[-1], _name(data, cell, int(height / placed.CHARACTER)))
+        room = int(height / placed.CHARACTER)
+        panels.row_label(row[-1], cell_name(data, cell, room))
     for axis, (name, _, _) in zip(axes[0], laws):
         axis.set_title(name, pad=3 + (72 * _LINE if judged else 0))
     for along in (axes[0, 0].xaxis, axes[0, 0].yaxis):
@@ -98,7 +99,7 @@ def _draw_cell(axis, density, theory, cell, extent, norm):
         )
 
 
-def _name(data, cell, room):
+def cell_name(data, cell, room):
     """What a row's cell is: a line for each axis of the sweep, without the key if it has no room."""
     full = [axis.label(i) for axis, i in zip(data.axes, cell)]
     short = [axis.text(i, room) for axis, i in zip(data.axes, cell)]

@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.ticker import NullFormatter
 from matplotlib.transforms import ScaledTranslation
 
 from gtv.plot import labels, style
@@ -101,13 +102,13 @@ def swatch(axis, above, length, **line):
     axis.add_artist(Line2D([0, length / 72], [y, y], transform=inches, clip_on=False, **line))
 
 
-def log_norm(values):
-    """A logarithmic colour scale for densities.
+def log_norm(values, decades=DECADES):
+    """A logarithmic colour scale.
 
     Smaller values than the floor, zero among them, take the floor's colour.
     """
     largest = float(np.max(values)) or 1.0
-    floor = 10.0 ** (math.floor(math.log10(largest)) - DECADES)
+    floor = 10.0 ** (math.floor(math.log10(largest)) - decades)
     return LogNorm(vmin=floor, vmax=largest, clip=True)
 
 
@@ -133,7 +134,16 @@ def rings(axis, points):
     axis.set_ylim(limits[1])
 
 
-def density_bar(figure, image, axes, *, floor, away=0.25, tallest=math.inf):
+def density_bar(
+    figure,
+    image,
+    axes,
+    *,
+    floor,
+    away=0.25,
+    tallest=math.inf,
+    what="probability per unit area ",
+):
     """A colour bar that states the floor, `away` inches to the right of all axes.
 
     As tall as they are together, but no taller than `tallest` inches.
@@ -145,7 +155,8 @@ def density_bar(figure, image, axes, *, floor, away=0.25, tallest=math.inf):
     place = figure.add_axes([first.x1 + away / width, bottom, 0.1 / width, tall])
     lowest = labels.power_of_ten(round(math.log10(floor)))
     bar = figure.colorbar(image, cax=place, extend="min", format=_power_tick)
-    bar.set_label(f"probability per unit area (darkest: ≤ {lowest})", labelpad=3)
+    bar.ax.yaxis.set_minor_formatter(NullFormatter())  # a decade or less would name others too
+    bar.set_label(f"{what}(darkest: ≤ {lowest})", labelpad=3)
     bar.outline.set_linewidth(0.6)
     return bar
 
