@@ -14,6 +14,7 @@ LINES = {
     "paper": (style.PURPLE, (0, (5, 1, 1, 1, 1, 1))),
     "finite-p": (style.VERMILLION, (0, (3.5, 1.2, 1.2, 1.2))),
     "population": (style.GREEN, (0, (4, 1.5))),
+    "conditional": (style.ORANGE, (0, (2.2, 1.0))),
     "gradient-flow": (style.SKY, (0, (6, 1.2))),
     "path-integral": (style.VERMILLION, (0, (4, 1.5))),
     "leading-order": (style.BLUE, (0, (1.2, 1.2))),
