@@ -2,8 +2,11 @@
 
 #include <Eigen/QR>
 
+#include <algorithm>
 #include <cmath>
 #include <deque>
+#include <limits>
+#include <utility>
 
 #include "gtv/base/error.hpp"
 
@@ -11,33 +14,48 @@ namespace gtv::theory {
 namespace {
 
 constexpr std::size_t depth = 5;
+// Directions that the last steps share to more than this add noise only.
+constexpr double least_independent = 1e-12;
 
+/// f(x) and f(x) - x, or how they changed from one iteration to the next.
 struct Iterate {
-  Vector value;     // f(x)
-  Vector residual;  // f(x) - x
+  Vector value;
+  Vector residual;
 };
 
-/// The combination of past values whose residuals, so combined, are smallest.
-Vector accelerated(const std::deque<Iterate>& past) {
-  const Iterate& last = past.back();
-  const auto differences = static_cast<Index>(past.size()) - 1;
-  if (differences == 0) return last.value;
-  Eigen::MatrixXd residuals(last.value.size(), differences);
-  Eigen::MatrixXd values(last.value.size(), differences);
-  for (Index k = 0; k < differences; ++k) {
-    const auto i = static_cast<std::size_t>(k);
-    residuals.col(k) = past[i + 1].residual - past[i].residual;
-    values.col(k) = past[i + 1].value - past[i].value;
+/// The combination of past values whose residuals, so combined, are smallest: by normal equations,
+/// since vectors are long and steps few; what these lose in accuracy costs an iteration at most.
+Vector accelerated(const Iterate& last, const std::deque<Iterate>& steps) {
+  const auto count = static_cast<Index>(steps.size());
+  if (count == 0) return last.value;
+  Eigen::MatrixXd gram(count, count);
+  Eigen::VectorXd along(count);
+  Eigen::VectorXd scale(count);
+  for (Index i = 0; i < count; ++i) {
+    const Vector& step = steps[static_cast<std::size_t>(i)].residual;
+    scale[i] = 1 / std::max(step.norm(), std::numeric_limits<double>::min());
+    along[i] = scale[i] * step.dot(last.residual);
+    for (Index j = 0; j <= i; ++j) {
+      gram(i, j) = gram(j, i) =
+          scale[i] * scale[j] * step.dot(steps[static_cast<std::size_t>(j)].residual);
+    }
   }
-  const Vector share = residuals.colPivHouseholderQr().solve(last.residual);
-  return last.value - values * share;
+  Eigen::ColPivHouseholderQR<Eigen::MatrixXd> system(count, count);
+  system.setThreshold(least_independent);
+  const Eigen::VectorXd share = system.compute(gram).solve(along).cwiseProduct(scale);
+  Vector combined = last.value;
+  for (Index i = 0; i < count; ++i) {
+    combined -= share[i] * steps[static_cast<std::size_t>(i)].value;
+  }
+  return combined;
 }
 
 }  // namespace
 
 int solve_fixed_point(const std::function<Vector(const Vector&)>& f, Vector& x,
                       const FixedPointOptions& options, std::string_view what) {
-  std::deque<Iterate> past;
+  Iterate last;
+  std::deque<Iterate> steps;
   double best = INFINITY;
   double change = INFINITY;
   for (int iteration = 1; iteration <= options.max_iterations; ++iteration) {
@@ -51,11 +69,15 @@ int solve_fixed_point(const std::function<Vector(const Vector&)>& f, Vector& x,
       x = std::move(value);
       return iteration;
     }
-    if (change > 10 * best) past.clear();
+    if (change > 10 * best) {
+      steps.clear();
+    } else if (iteration > 1) {
+      steps.push_back({value - last.value, residual - last.residual});
+      if (steps.size() > depth) steps.pop_front();
+    }
     best = std::min(best, change);
-    past.push_back({std::move(value), std::move(residual)});
-    if (past.size() > depth + 1) past.pop_front();
-    x = accelerated(past);
+    last = {std::move(value), std::move(residual)};
+    x = accelerated(last, steps);
   }
   throw_work(
       "{}: no fixed point within {} iterations (the last changed by {:.1e}, expected {:.0e} "
