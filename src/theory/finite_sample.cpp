@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <vector>
 
 #include "gtv/base/error.hpp"
+#include "gtv/base/executor.hpp"
 #include "gtv/theory/moments.hpp"
 #include "theory/fixed_point.hpp"
 #include "theory/resolvent.hpp"
@@ -60,23 +62,28 @@ FiniteSample finite_sample_moments(const FeatureMeasure& features, const Trainin
   const Index dimension = measure.dimension();
   const Index size = features.features();
   moments.covariance.resize(dimension * size, dimension * size);
+  std::vector<std::array<Index, 2>> blocks;
   for (Index a = 0; a < dimension; ++a) {
-    for (Index b = 0; b <= a; ++b) {
-      const Vector residual =
-          measure.covariance.col(a * dimension + b) + bias.col(a).cwiseProduct(bias.col(b));
-      const Matrix mean_part = result.offset.row(a).transpose() * result.offset.row(b);
-      // Iterates phi^T X phi on the nodes, all that the next X depends on.
-      const auto covariance_of = [&](const Vector& spread) -> Matrix {
-        const Matrix noise = features.gram(second.cwiseProduct(residual + spread)) - mean_part;
-        return sandwich(resolvent, noise) / training.samples;
-      };
-      Vector spread = Vector::Zero(measure.size());
-      moments.iterations +=
-          solve_fixed_point([&](const Vector& at) { return features.quadratic(covariance_of(at)); },
-                            spread, options, "covariance of the weights (T5.3)");
-      set_block(moments.covariance, a, b, covariance_of(spread));
-    }
+    for (Index b = 0; b <= a; ++b) blocks.push_back({a, b});
   }
+  std::vector<int> iterations(blocks.size());
+  parallel_for(blocks.size(), [&](std::size_t k) {
+    const auto [a, b] = blocks[k];
+    const Vector residual =
+        measure.covariance.col(a * dimension + b) + bias.col(a).cwiseProduct(bias.col(b));
+    const Matrix mean_part = result.offset.row(a).transpose() * result.offset.row(b);
+    // Iterates phi^T X phi on the nodes, all that the next X depends on.
+    const auto covariance_of = [&](const Vector& spread) -> Matrix {
+      const Matrix noise = features.gram(second.cwiseProduct(residual + spread)) - mean_part;
+      return sandwich(resolvent, noise) / training.samples;
+    };
+    Vector spread = Vector::Zero(measure.size());
+    iterations[k] =
+        solve_fixed_point([&](const Vector& at) { return features.quadratic(covariance_of(at)); },
+                          spread, options, "covariance of the weights (T5.3)");
+    set_block(moments.covariance, a, b, covariance_of(spread));
+  });
+  for (const int count : iterations) moments.iterations += count;
   return result;
 }
 
