@@ -1,6 +1,7 @@
 option(GTV_BUILD_TESTS "Build the tests" ON)
 option(GTV_BUILD_BENCH "Build the benchmarks" OFF)
 option(GTV_BUILD_FUZZERS "Build the libFuzzer targets (clang only)" OFF)
+option(GTV_PRECOMPILE "Read headers precompiled; OFF compiles every file by itself" ON)
 option(GTV_COVERAGE "Count executed lines; adds the target `coverage`" OFF)
 set(GTV_EXECUTOR "tbb" CACHE STRING "What runs parallel work: tbb, threads or serial")
 set_property(CACHE GTV_EXECUTOR PROPERTY STRINGS tbb threads serial)
@@ -23,6 +24,10 @@ set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+# Every file includes what it uses; where this is off, the compiler sees that it does.
+if(NOT GTV_PRECOMPILE)
+  set(CMAKE_DISABLE_PRECOMPILE_HEADERS ON)
+endif()
 if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release CACHE STRING "Build type" FORCE)
 endif()
@@ -34,7 +39,9 @@ if(NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER AND NOT DEFINED ENV{CMAKE_CXX_COMPILE
   find_program(GTV_CCACHE ccache)
   mark_as_advanced(GTV_CCACHE)
   if(GTV_CCACHE)
-    set(CMAKE_CXX_COMPILER_LAUNCHER ${GTV_CCACHE})
+    # Else it would not keep what is compiled with precompiled headers.
+    set(CMAKE_CXX_COMPILER_LAUNCHER
+        ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${GTV_CCACHE})
   endif()
 endif()
 

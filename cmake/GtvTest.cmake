@@ -24,10 +24,12 @@ function(gtv_quicken_test target)
 endfunction()
 
 # gtv_discover_tests(<target> <name>): its tests as <name>/…, with the label <name>. Those with "Slow"
-# in their name have the label `slow` instead: sanitizer runs leave them out.
+# in their name have the label `slow` instead: sanitizer runs leave them out, others start with them, so
+# that none is alone in the end.
 function(gtv_discover_tests target name)
   gtest_discover_tests(${target} TEST_PREFIX ${name}/ DISCOVERY_MODE PRE_TEST
                        TEST_FILTER -*Slow* TEST_LIST ${name}_tests PROPERTIES LABELS ${name})
   gtest_discover_tests(${target} TEST_PREFIX ${name}/ DISCOVERY_MODE PRE_TEST
-                       TEST_FILTER *Slow* TEST_LIST ${name}_slow_tests PROPERTIES LABELS slow)
+                       TEST_FILTER *Slow* TEST_LIST ${name}_slow_tests
+                       PROPERTIES LABELS slow COST 100)
 endfunction()

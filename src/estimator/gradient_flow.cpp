@@ -1,12 +1,11 @@
 #include "gtv/estimator/gradient_flow.hpp"
 
-#include <Eigen/Eigenvalues>
-
 #include <cmath>
 #include <limits>
 
 #include "gtv/base/dense.hpp"
 #include "gtv/base/error.hpp"
+#include "gtv/base/symmetric_solver.hpp"
 
 namespace gtv::estimator {
 namespace {
@@ -72,7 +71,7 @@ std::vector<Matrix> train_gradient_flow(const MatrixView& features, const Vector
   const Matrix across = b.transpose();
   Matrix system(dual ? b.rows() : b.cols(), dual ? b.rows() : b.cols());
   gram(dual ? across : b, system);
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> modes(system);
+  const SymmetricSolver modes(system);
   if (modes.info() != Eigen::Success) {
     throw_work("train_gradient_flow: the eigen-decomposition did not converge");
   }

@@ -1,6 +1,5 @@
 #include "gtv/forward/anisotropic.hpp"
 
-#include <Eigen/Eigenvalues>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -8,13 +7,14 @@
 #include "forward/custom_checks.hpp"
 #include "forward/rate_integrals.hpp"
 #include "gtv/base/error.hpp"
+#include "gtv/base/symmetric_solver.hpp"
 
 namespace gtv::forward {
 namespace {
 
 /// Smallest and largest eigenvalue of a symmetric matrix.
 std::pair<double, double> eigenvalue_range(const Matrix& symmetric) {
-  const Eigen::SelfAdjointEigenSolver<Matrix> solver(symmetric, Eigen::EigenvaluesOnly);
+  const SymmetricSolver solver(symmetric, Eigen::EigenvaluesOnly);
   const auto& values = solver.eigenvalues();
   return {values(0), values(values.size() - 1)};
 }

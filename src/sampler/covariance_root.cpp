@@ -1,11 +1,10 @@
 #include "sampler/covariance_root.hpp"
 
-#include <Eigen/Eigenvalues>
-
 #include <algorithm>
 #include <cmath>
 
 #include "gtv/base/array.hpp"
+#include "gtv/base/symmetric_solver.hpp"
 
 namespace gtv::sampler {
 namespace {
@@ -51,7 +50,7 @@ void in_space(BlockView<const double> covariance, BlockView<const double> z, dou
       for (int c = 0; c <= r; ++c) a(r, c) = covariance.coordinate(entry++)[i];
     }
     if (a.diagonal().maxCoeff() == 0) continue;
-    const Eigen::SelfAdjointEigenSolver<Matrix> axes(a);
+    const SymmetricSolver axes(a);
     const Vector sd = axes.eigenvalues().cwiseMax(0).cwiseSqrt();
     const Vector added =
         axes.eigenvectors() * sd.cwiseProduct(axes.eigenvectors().transpose() * noise);

@@ -1,13 +1,12 @@
 #include "gtv/theory/gradient_flow.hpp"
 
-#include <Eigen/Eigenvalues>
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
 #include "gtv/base/dense.hpp"
 #include "gtv/base/error.hpp"
+#include "gtv/base/symmetric_solver.hpp"
 #include "gtv/estimator/gradient_flow.hpp"
 #include "theory/add_product.hpp"
 #include "theory/flow_difference.hpp"
@@ -92,7 +91,7 @@ Modes modes_of(const NodeFeatures& features, Index count, const TrainingMeasure&
     add_product(scaled, scaled, sigma, /*lower_only=*/true);
     add_product(root.asDiagonal() * measure.mean.middleRows(first, phi.rows()), scaled, cross);
   });
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(sigma);  // reads the lower triangle
+  const SymmetricSolver solver(sigma);  // reads the lower triangle
   if (solver.info() != Eigen::Success) {
     throw_work("gradient_flow_moments: the eigen-decomposition of Sigma did not converge");
   }

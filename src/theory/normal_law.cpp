@@ -1,10 +1,9 @@
-#include <Eigen/Eigenvalues>
-
 #include <algorithm>
 #include <utility>
 
 #include "gtv/base/error.hpp"
 #include "gtv/base/random.hpp"
+#include "gtv/base/symmetric_solver.hpp"
 #include "gtv/theory/weight_law.hpp"
 
 namespace gtv::theory {
@@ -15,7 +14,7 @@ NormalLaw::NormalLaw(WeightMoments moments) : mean_(std::move(moments.mean)) {
     throw_work("predicted moments of the weights are not finite");
   }
   trace_ = covariance.trace();
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> modes(covariance);
+  const SymmetricSolver modes(covariance);
   const Vector& values = modes.eigenvalues();
   const double negative = -values.cwiseMin(0).sum();
   if (negative > 1e-6 * trace_) {

@@ -1,7 +1,5 @@
 #include "gtv/theory/nystrom.hpp"
 
-#include <Eigen/Eigenvalues>
-
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -10,6 +8,7 @@
 #include "gtv/base/dense.hpp"
 #include "gtv/base/error.hpp"
 #include "gtv/base/random.hpp"
+#include "gtv/base/symmetric_solver.hpp"
 
 namespace gtv::theory {
 
@@ -71,7 +70,7 @@ Eigenfunctions::Eigenfunctions(Kernel kernel, WeightedNodes measure, Index rank)
   const Vector root = weight.cwiseSqrt();
   const Matrix weighted = root.asDiagonal() * values * root.asDiagonal();
   trace_ = weighted.trace();
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> modes(weighted);
+  const SymmetricSolver modes(weighted);
   if (modes.info() != Eigen::Success) {
     throw_work("Eigenfunctions: the eigen-decomposition did not converge");
   }

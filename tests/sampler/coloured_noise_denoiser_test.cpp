@@ -2,11 +2,10 @@
 
 #include <gtest/gtest.h>
 
-#include <Eigen/Eigenvalues>
-
 #include <cmath>
 
 #include "gtv/base/error.hpp"
+#include "gtv/base/symmetric_solver.hpp"
 #include "gtv/sampler/mixture_denoiser.hpp"
 #include "gtv/sampler/white_noise_denoiser.hpp"
 #include "oracle/sampler_draws.hpp"
@@ -105,7 +104,7 @@ TEST(ColouredNoiseDenoiser, IsAFieldOfTheStatedCorrelations) {
   Matrix root[2];
   for (int i = 0; i < 2; ++i) {
     const Matrix c = oracle::posterior_covariance(data, level, x.row(i).transpose());
-    const Eigen::SelfAdjointEigenSolver<Matrix> axes(c);
+    const SymmetricSolver axes(c);
     root[i] = axes.operatorSqrt();
   }
   const double distance = (x.row(0) - x.row(1)).norm();

@@ -1,12 +1,12 @@
 #include <gtest/gtest.h>
 
-#include <Eigen/Eigenvalues>
 #include <cmath>
 #include <memory>
 #include <vector>
 
 #include "gtv/base/dense.hpp"
 #include "gtv/base/executor.hpp"
+#include "gtv/base/symmetric_solver.hpp"
 #include "gtv/estimator/gradient_flow.hpp"
 #include "gtv/theory/gradient_flow.hpp"
 #include "gtv/theory/network_kernel.hpp"
@@ -70,7 +70,7 @@ Moments moments_of(const Matrix& phi, const Vector& weight, const Matrix& y) {
 class Response {
  public:
   Response(const Moments& population, double tau) {
-    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> modes(population.sigma);
+    const SymmetricSolver modes(population.sigma);
     rates_ = modes.eigenvalues().cwiseMax(0);
     basis_ = modes.eigenvectors();
     cross_ = population.cross * basis_;
