@@ -152,7 +152,8 @@ TEST(Run, RefusesBadInputInOneLineAndLeavesNothing) {
        "20"},
       {{"--set", "estimator.kind=linear-theory"},
        "s.toml: estimator.theory: got none with estimator.kind = linear-theory, expected one of "
-       "large-p, paper, finite-p, population, conditional, gradient-flow, in the cell estimator.samples = 20"},
+       "large-p, paper, finite-p, population, conditional, gradient-flow, in the cell "
+       "estimator.samples = 20"},
       {{"--set", "nonsense"}, "--set: got \"nonsense\", expected KEY=VALUE"},
       {{"--out", "s.toml/r"}, "--out: got s.toml/r, expected s.toml to be a folder"},
       {{"--set", "sweep.estimator.samples=64,128"},

@@ -188,7 +188,8 @@ TEST(Compare, RefusesBadInputInOneLineAndLeavesNothing) {
        {{"--theories", "large-p,paper,large-p"},
         "--theories: got \"large-p\" twice, expected each theory once"},
        {{"--theories", ""},
-        "--theories: got \"\", expected of large-p, paper, finite-p, population, conditional, gradient-flow"}});
+        "--theories: got \"\", expected of large-p, paper, finite-p, population, conditional, "
+        "gradient-flow"}});
 }
 
 TEST(TheoryCommands, RefuseTooFewMembers) {
