@@ -49,9 +49,14 @@ std::string unexpected(const CLI::App& app, const std::string& argument) {
   const CLI::App& level = innermost(app);
   if (argument.starts_with('-')) {
     const std::string name = argument.substr(0, argument.find('='));
+    const std::vector<std::string> known = option_names(level);
+    if (std::find(known.begin(), known.end(), name) != known.end()) {
+      return fmt::format("{}: got it before the command, expected it behind: gtv {} {}", name,
+                         level.get_name(), name);
+    }
     return fmt::format("{}: got an unknown option, expected one of {} --help{}", name,
                        level.get_parent() == nullptr ? "gtv" : "gtv " + level.get_name(),
-                       hint(nearest(name, option_names(level))));
+                       hint(nearest(name, known)));
   }
   if (level.get_parent() == nullptr) {
     const std::vector<std::string> names = command_names(app);

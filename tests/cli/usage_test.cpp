@@ -23,6 +23,8 @@ TEST(BadUsage, EndsWith2AndOneLineOnStderr) {
       {{"--thread", "2", "info"},
        "--thread: got an unknown option, expected one of gtv info --help (did you mean "
        "--threads?)"},
+      {{"--json", "info"},
+       "--json: got it before the command, expected it behind: gtv info --json"},
       {{"info", "more"}, "info: got \"more\", expected no further argument"},
       {{"--threads", "-1", "info"}, "--threads: got \"-1\", expected an integer from 0 to 1024"},
       {{"--threads", "two", "info"}, "--threads: got \"two\", expected an integer from 0 to 1024"},
