@@ -181,6 +181,13 @@ TEST(PopulationLaw, TellsBadOptionsAndAPoolThatDoesNotSettle) {
               testing::ThrowsMessage<WorkError>(testing::HasSubstr("has not settled within 2")));
 }
 
+/// E|dW|^4 over the square of E|dW|^2: how heavy the tails of an ensemble are.
+double tail(const Matrix& members) {
+  const Eigen::RowVectorXd centre = members.colwise().mean();
+  const Vector square = (members.rowwise() - centre).rowwise().squaredNorm();
+  return square.cwiseAbs2().mean() / (square.mean() * square.mean());
+}
+
 TEST(SlowPopulationLaw, IsThatOfTrainedWeights) {
   // 1600 trained members and as many drawn: the traces are known to 1.7 % (F/P = 1/2) and 4 % (4),
   // tails (E|dW|^4 over the square of E|dW|^2) to 2 and 8 %. At F/P = 1/2 the law agrees with
@@ -191,11 +198,6 @@ TEST(SlowPopulationLaw, IsThatOfTrainedWeights) {
     double trace;
     double mean;
     double tail;
-  };
-  const auto tail = [](const Matrix& members) {
-    const Eigen::RowVectorXd centre = members.colwise().mean();
-    const Vector square = (members.rowwise() - centre).rowwise().squaredNorm();
-    return square.cwiseAbs2().mean() / (square.mean() * square.mean());
   };
   const Model model(8);  // F = 64
   const ProductFeatures features = model.features(Target::proxy);
@@ -301,6 +303,28 @@ TEST(ConditionalLaw, TellsBadOptions) {
     EXPECT_THROW((void)conditional_law(model, features, training, {.drawn_snr = snr}), InputError);
   }
   EXPECT_THROW((void)conditional_law(model, features, training, {.draws = 1}), InputError);
+}
+
+TEST(SlowConditionalLaw, IsThatOfTrainedWeights) {
+  struct Case {
+    double samples;
+    double trace;
+    double tail;
+  };
+  const Model model(8);  // F = 64
+  const ProductFeatures features = model.features(Target::proxy);
+  for (const Case& test : {Case{128, 0.1, 0.1}, Case{16, 0.1, 0.1}}) {
+    const Training training{.samples = test.samples, .ridge = 0.1};
+    const ConditionalLaw law = conditional_law(model, features, training, {.draws = 1600});
+    const Matrix trained = model.train(training, Target::proxy, 1600, 2);
+    const Matrix drawn = draw_members(law, 1600, 3);
+    const Eigen::RowVectorXd mean = trained.colwise().mean();
+    const double trace = (trained.rowwise() - mean).squaredNorm() / 1599;
+    SCOPED_TRACE(test.samples);
+    EXPECT_NEAR(law.trace() / trace, 1, test.trace);
+    EXPECT_LT((law.mean() - mean).norm(), 0.01 * mean.norm());
+    EXPECT_NEAR(tail(drawn) / tail(trained), 1, test.tail);
+  }
 }
 
 }  // namespace gtv::theory
