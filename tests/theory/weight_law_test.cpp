@@ -3,13 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <Eigen/Eigenvalues>
 #include <Eigen/QR>
 
 #include <algorithm>
 #include <cmath>
 
 #include "gtv/base/error.hpp"
+#include "gtv/base/symmetric_solver.hpp"
 #include "theory/ensemble.hpp"
 #include "theory/problem.hpp"
 
@@ -157,7 +157,7 @@ TEST(PopulationLaw, HasARootOfThePoolsCovariance) {
   const Eigen::RowVectorXd mean = drawn.colwise().mean();
   const Matrix errors = drawn.rowwise() - mean;
   const Matrix covariance = errors.transpose() * errors / 1999;
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> modes(covariance);
+  const SymmetricSolver modes(covariance);
   const Vector strongest = modes.eigenvectors().rightCols(1);
   const double predicted = (root.transpose() * strongest).squaredNorm();
   EXPECT_NEAR(predicted / modes.eigenvalues()[modes.eigenvalues().size() - 1], 1, 0.35);
