@@ -10,7 +10,7 @@ extra=(format sanitize tidy fuzz threads)
 # Roughly what a group takes from an empty build folder, in seconds, for --within, on two cores that
 # take usual_core for the core; slower ones scale it.
 declare -A cost=([format]=15 [sanitize]=750 [tidy]=350 [fuzz]=350 [threads]=950)
-usual_core=700
+usual_core=550
 
 usage() {
   cat <<'END'
