@@ -25,7 +25,8 @@ class CellTheory {
   /// Weights of infinitely much data, W*, (D, F).
   [[nodiscard]] Matrix population_weights() const;
   /// Relative error of the quadrature: how far W* (without a ridge its second moment) moves at half
-  /// the resolution, which is raised until that is below 1e-4, or four times the usual.
+  /// the resolution, which is raised until that is below 1e-4 (in the plane 1e-2), or four times
+  /// the usual.
   [[nodiscard]] double quadrature_error() const { return quadrature_error_; }
   [[nodiscard]] const theory::ProductFeatures& features() const { return features_; }
 
