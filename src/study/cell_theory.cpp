@@ -1,5 +1,6 @@
 #include "study/cell_theory.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -41,7 +42,8 @@ theory::ProductFeatures resolved_features(const CellSetup& cell, estimator::Targ
   for (double resolution = 1;; resolution *= 2) {
     theory::ProductFeatures features = features_on_nodes(cell, target, resolution);
     Matrix fine = shown_by(features, ridge);
-    error = (fine - coarse).norm() / fine.norm();
+    const double scale = std::max(fine.norm(), coarse.norm());  // 0: nothing to learn
+    error = scale > 0 ? (fine - coarse).norm() / scale : 0;
     if (error <= wanted_error) return features;
     if (resolution >= finest) {
       if (error <= tolerated_error) return features;

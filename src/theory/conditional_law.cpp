@@ -99,16 +99,17 @@ Matrix ConditionalLaw::State::weights(std::uint64_t key, std::uint32_t member) c
       estimator::draw_training_set(data, schedule, t_min, t_max, samples, key, member);
   const Matrix targets = estimator::regression_targets(set, target, data, schedule);
   const RandomStream splits(key, member, Purpose::sample_split);
-  const auto each_block = [&](const auto& work) {
+  const auto each_block = [&](bool with_pairs, const auto& work) {
     for (Index begin = 0; begin < samples; begin += DrawnSamples::at_a_time) {
       const Index count = std::min(DrawnSamples::at_a_time, samples - begin);
-      work(samples_of.evaluate(set, begin, count), begin, targets.middleRows(begin, count));
+      work(samples_of.evaluate(set, begin, count, with_pairs), begin,
+           targets.middleRows(begin, count));
     }
   };
 
   Matrix gram = averaged_gram * static_cast<double>(samples);
   Matrix given = averaged_cross * static_cast<double>(samples);
-  each_block([&](const SampleBlock& block, Index begin, const auto& y) {
+  each_block(/*with_pairs=*/false, [&](const SampleBlock& block, Index begin, const auto& y) {
     const Chosen chosen = drawn(block, begin, splits);
     if (chosen.rows.empty()) return;
     const Matrix left = weighted(block.phi, chosen);
@@ -121,7 +122,7 @@ Matrix ConditionalLaw::State::weights(std::uint64_t key, std::uint32_t member) c
   system.solve(given);  // W_H, transposed
 
   Matrix change = (product(averaged_gram, given) - averaged_cross) * static_cast<double>(samples);
-  each_block([&](const SampleBlock& block, Index begin, const auto& y) {
+  each_block(/*with_pairs=*/true, [&](const SampleBlock& block, Index begin, const auto& y) {
     const Chosen chosen = averaged(block, begin, splits);
     if (chosen.rows.empty()) return;
     const Matrix residual = y - product(block.phi, given);

@@ -7,8 +7,8 @@
 
 namespace gtv::theory {
 
-SampleBlock DrawnSamples::evaluate(const estimator::TrainingSet& set, Index begin,
-                                   Index count) const {
+SampleBlock DrawnSamples::evaluate(const estimator::TrainingSet& set, Index begin, Index count,
+                                   bool with_pairs) const {
   std::vector<Matrix> features;
   std::vector<Matrix> pairs;
   for (int a = 0; a <= product_.dimension(); ++a) {
@@ -18,14 +18,17 @@ SampleBlock DrawnSamples::evaluate(const estimator::TrainingSet& set, Index begi
     const feature::Axis& axis =
         is_time ? product_.time : product_.space[static_cast<std::size_t>(a)];
     features.push_back(axis.evaluate(entries(z)));
+    if (!with_pairs) continue;
     pairs.push_back(
         form_.axes()[static_cast<std::size_t>(a)].evaluate(entries(z), features.back()));
   }
   SampleBlock block;
   block.phi = feature::row_products(features);
-  block.in_time = std::move(pairs.back());
-  pairs.pop_back();
-  block.in_space = feature::row_products(pairs);
+  if (with_pairs) {
+    block.in_time = std::move(pairs.back());
+    pairs.pop_back();
+    block.in_space = feature::row_products(pairs);
+  }
   block.lambda.resize(count);
   for (Index i = 0; i < count; ++i) {
     const forward::Level level = schedule_.level(set.t[begin + i]);

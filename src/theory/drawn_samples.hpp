@@ -32,8 +32,9 @@ class DrawnSamples {
   DrawnSamples(const ProductFeatures& features, const forward::Schedule& schedule)
       : product_(features.product()), form_(features.form()), schedule_(schedule) {}
 
-  [[nodiscard]] SampleBlock evaluate(const estimator::TrainingSet& set, Index begin,
-                                     Index count) const;
+  /// @param with_pairs whether forms will be asked for.
+  [[nodiscard]] SampleBlock evaluate(const estimator::TrainingSet& set, Index begin, Index count,
+                                     bool with_pairs) const;
   /// S ready for `quadratic`: (functions in space, functions in time). @param s (F, F).
   [[nodiscard]] Matrix collapse(const MatrixView& s) const;
   /// phi^T S phi of each sample. @param collapsed of S.

@@ -40,7 +40,7 @@ struct PopulationLaw::State {
 void PopulationLaw::State::add_block(const estimator::TrainingSet& set, const Matrix& targets,
                                      Index begin, Index count, const RandomStream& picks,
                                      Matrix& sum) const {
-  const SampleBlock block = samples_of.evaluate(set, begin, count);
+  const SampleBlock block = samples_of.evaluate(set, begin, count, /*with_pairs=*/true);
   const Vector delta = DrawnSamples::quadratic(block, leverage);
   const Matrix& phi = block.phi;
   Matrix error = targets.middleRows(begin, count) - theory::product(phi, mean.transpose().eval());

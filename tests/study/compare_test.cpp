@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fmt/format.h>
+
 #include <cmath>
 #include <filesystem>
 #include <map>
@@ -153,6 +155,17 @@ TEST_F(Compare, TargetsAreTheSameForASinglePointSoNothingHolds) {
   for (const Row& row : table()) {
     EXPECT_NEAR(number(row, "total_variation"), number(row, "total_variation_other_target"), 1e-3);
     EXPECT_EQ(number(row, "gap_mass"), 0);
+  }
+}
+
+TEST_F(Compare, ComputesAPointAtTheOriginWhoseBestWeightsAreZero) {
+  for (const char* target : {"proxy", "true"}) {
+    (void)run({"large-p", "conditional"},
+              {"data.points=[[0.0]]", fmt::format("estimator.target={}", target)});
+    for (const Row& row : table()) {
+      EXPECT_NE(row.at("verdict"), "not computed") << row.at("note");
+      EXPECT_EQ(number(row, "quadrature_error"), 0);
+    }
   }
 }
 

@@ -101,7 +101,8 @@ class ConditionalLaw final : public WeightLaw {
   /// @throws gtv::InputError for options out of range; gtv::WorkError if a draw's system is
   /// singular.
   /// @accuracy mean, trace and covariance: of `draws` draws, made when one is first asked for.
-  /// @cost a draw: with S P samples drawn 2 S P F^2 + F^3/3 operations.
+  /// @cost a draw: with a share S drawn 2 S P F^2 + F^3/3 + O(2^D P F) operations, several times
+  /// what training takes, whose system is the smaller of F and P.
   ConditionalLaw(const ProductFeatures& features, const data::Mixture& data,
                  const forward::Schedule& schedule, double t_min, double t_max,
                  estimator::Target target, const Training& training, const FiniteSample& finite,
