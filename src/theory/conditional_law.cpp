@@ -8,7 +8,6 @@
 #include "gtv/base/error.hpp"
 #include "gtv/base/executor.hpp"
 #include "gtv/base/random.hpp"
-#include "gtv/estimator/training_set.hpp"
 #include "gtv/theory/weight_law.hpp"
 #include "theory/drawn_samples.hpp"
 #include "theory/pool_root.hpp"
@@ -28,7 +27,7 @@ struct Chosen {
   }
 };
 
-/// (sum w phi ...)^T ready for products: the chosen rows of phi times their weights, (F, rows).
+/// The chosen rows of phi, each times its weight, (F, rows).
 Matrix weighted(const Matrix& phi, const Chosen& chosen) {
   const Eigen::Map<const Vector> w(chosen.weight.data(), static_cast<Index>(chosen.weight.size()));
   return (w.asDiagonal() * phi(chosen.rows, Eigen::all)).transpose();
@@ -38,12 +37,6 @@ Matrix weighted(const Matrix& phi, const Chosen& chosen) {
 
 struct ConditionalLaw::State {
   DrawnSamples samples_of;
-  data::Mixture data;
-  const forward::Schedule& schedule;
-  double t_min;
-  double t_max;
-  estimator::Target target;
-  Index samples;
   double ridge;
   double drawn_snr;
   std::uint64_t seed;
@@ -95,39 +88,33 @@ Chosen ConditionalLaw::State::averaged(const SampleBlock& block, Index begin,
 }
 
 Matrix ConditionalLaw::State::weights(std::uint64_t key, std::uint32_t member) const {
-  const estimator::TrainingSet set =
-      estimator::draw_training_set(data, schedule, t_min, t_max, samples, key, member);
-  const Matrix targets = estimator::regression_targets(set, target, data, schedule);
+  const Drawn training = samples_of.draw(key, member);
   const RandomStream splits(key, member, Purpose::sample_split);
-  const auto each_block = [&](bool with_pairs, const auto& work) {
-    for (Index begin = 0; begin < samples; begin += DrawnSamples::at_a_time) {
-      const Index count = std::min(DrawnSamples::at_a_time, samples - begin);
-      work(samples_of.evaluate(set, begin, count, with_pairs), begin,
-           targets.middleRows(begin, count));
-    }
-  };
+  const auto samples = static_cast<double>(samples_of.samples());
 
-  Matrix gram = averaged_gram * static_cast<double>(samples);
-  Matrix given = averaged_cross * static_cast<double>(samples);
-  each_block(/*with_pairs=*/false, [&](const SampleBlock& block, Index begin, const auto& y) {
-    const Chosen chosen = drawn(block, begin, splits);
-    if (chosen.rows.empty()) return;
-    const Matrix left = weighted(block.phi, chosen);
-    multiply(left, block.phi(chosen.rows, Eigen::all).eval(), gram, 1);
-    multiply(left, y(chosen.rows, Eigen::all).eval(), given, 1);
-  });
-  const double per_sample = 1 / static_cast<double>(samples);
+  Matrix gram = averaged_gram * samples;
+  Matrix given = averaged_cross * samples;
+  samples_of.for_each_block(training, /*with_pairs=*/false,
+                            [&](const SampleBlock& block, Index begin, const auto& y) {
+                              const Chosen chosen = drawn(block, begin, splits);
+                              if (chosen.rows.empty()) return;
+                              const Matrix left = weighted(block.phi, chosen);
+                              multiply(left, block.phi(chosen.rows, Eigen::all).eval(), gram, 1);
+                              multiply(left, y(chosen.rows, Eigen::all).eval(), given, 1);
+                            });
+  const double per_sample = 1 / samples;
   SpdFactor system = factor_ridge(per_sample * gram, ridge);
   given *= per_sample;
   system.solve(given);  // W_H, transposed
 
-  Matrix change = (product(averaged_gram, given) - averaged_cross) * static_cast<double>(samples);
-  each_block(/*with_pairs=*/true, [&](const SampleBlock& block, Index begin, const auto& y) {
-    const Chosen chosen = averaged(block, begin, splits);
-    if (chosen.rows.empty()) return;
-    const Matrix residual = y - product(block.phi, given);
-    multiply(weighted(block.phi, chosen), residual(chosen.rows, Eigen::all).eval(), change, 1);
-  });
+  Matrix change = (product(averaged_gram, given) - averaged_cross) * samples;
+  samples_of.for_each_block(
+      training, /*with_pairs=*/true, [&](const SampleBlock& block, Index begin, const auto& y) {
+        const Chosen chosen = averaged(block, begin, splits);
+        if (chosen.rows.empty()) return;
+        const Matrix residual = y - product(block.phi, given);
+        multiply(weighted(block.phi, chosen), residual(chosen.rows, Eigen::all).eval(), change, 1);
+      });
   change *= per_sample;
   system.solve(change);
   return (given + change).transpose();
@@ -161,15 +148,10 @@ ConditionalLaw::ConditionalLaw(const ProductFeatures& features, const data::Mixt
   if (options.draws < 2) {
     throw_input("conditional theory: got {} draws, expected at least 2", options.draws);
   }
-  DrawnSamples samples_of(features, schedule);
+  DrawnSamples samples_of(features, data, schedule, t_min, t_max, target,
+                          static_cast<Index>(training.samples));
   Matrix leverage = samples_of.collapse(finite.leverage_form);
   std::unique_ptr<State> state(new State{.samples_of = std::move(samples_of),
-                                         .data = data,
-                                         .schedule = schedule,
-                                         .t_min = t_min,
-                                         .t_max = t_max,
-                                         .target = target,
-                                         .samples = static_cast<Index>(training.samples),
                                          .ridge = training.ridge,
                                          .drawn_snr = options.drawn_snr,
                                          .seed = seed,

@@ -1,11 +1,20 @@
 #include "theory/drawn_samples.hpp"
 
 #include <utility>
+#include <vector>
 
 #include "gtv/feature/product.hpp"
 #include "theory/resolvent.hpp"
 
 namespace gtv::theory {
+
+Drawn DrawnSamples::draw(std::uint64_t seed, std::uint32_t member) const {
+  Drawn drawn;
+  drawn.set =
+      estimator::draw_training_set(data_, schedule_, t_min_, t_max_, samples_, seed, member);
+  drawn.targets = estimator::regression_targets(drawn.set, target_, data_, schedule_);
+  return drawn;
+}
 
 SampleBlock DrawnSamples::evaluate(const estimator::TrainingSet& set, Index begin, Index count,
                                    bool with_pairs) const {

@@ -6,7 +6,6 @@
 #include "gtv/base/error.hpp"
 #include "gtv/base/executor.hpp"
 #include "gtv/base/random.hpp"
-#include "gtv/estimator/training_set.hpp"
 #include "gtv/theory/weight_law.hpp"
 #include "theory/drawn_samples.hpp"
 #include "theory/pool_root.hpp"
@@ -16,12 +15,6 @@ namespace gtv::theory {
 
 struct PopulationLaw::State {
   DrawnSamples samples_of;
-  data::Mixture data;
-  const forward::Schedule& schedule;
-  double t_min;
-  double t_max;
-  estimator::Target target;
-  Index samples;
   Matrix mean;                 // W-bar, (D, F)
   Matrix offset;               // g, (D, F)
   Matrix resolvent;            // R-bar
@@ -31,20 +24,18 @@ struct PopulationLaw::State {
   int rounds = 0;
 
   [[nodiscard]] Matrix recursion(std::uint64_t seed, std::uint32_t member) const;
-  void add_block(const estimator::TrainingSet& set, const Matrix& targets, Index begin, Index count,
+  void add_block(const SampleBlock& block, const MatrixView& targets, Index begin,
                  const RandomStream& picks, Matrix& sum) const;
 };
 
 /// Adds sum_i eta_i (r_i - dW^(i) phi_i) phi_i^T over a block of samples, each with a copy of dW of
 /// its own from the pool.
-void PopulationLaw::State::add_block(const estimator::TrainingSet& set, const Matrix& targets,
-                                     Index begin, Index count, const RandomStream& picks,
-                                     Matrix& sum) const {
-  const SampleBlock block = samples_of.evaluate(set, begin, count, /*with_pairs=*/true);
+void PopulationLaw::State::add_block(const SampleBlock& block, const MatrixView& targets,
+                                     Index begin, const RandomStream& picks, Matrix& sum) const {
   const Vector delta = DrawnSamples::quadratic(block, leverage);
   const Matrix& phi = block.phi;
-  Matrix error = targets.middleRows(begin, count) - theory::product(phi, mean.transpose().eval());
-  for (Index i = 0; i < count; ++i) {
+  Matrix error = targets - theory::product(phi, mean.transpose().eval());
+  for (Index i = 0; i < phi.rows(); ++i) {
     const double eta = block.lambda[i] / (1 + block.lambda[i] * std::max(delta[i], 0.0));
     const auto pick = static_cast<std::size_t>(
         picks.uniform(static_cast<std::uint64_t>(begin + i)) * static_cast<double>(pool.size()));
@@ -55,15 +46,13 @@ void PopulationLaw::State::add_block(const estimator::TrainingSet& set, const Ma
 }
 
 Matrix PopulationLaw::State::recursion(std::uint64_t seed, std::uint32_t member) const {
-  const estimator::TrainingSet set =
-      estimator::draw_training_set(data, schedule, t_min, t_max, samples, seed, member);
-  const Matrix targets = estimator::regression_targets(set, target, data, schedule);
   const RandomStream picks(seed, member, Purpose::population_pick);
   Matrix sum = Matrix::Zero(mean.rows(), mean.cols());
-  for (Index begin = 0; begin < samples; begin += DrawnSamples::at_a_time) {
-    add_block(set, targets, begin, std::min(DrawnSamples::at_a_time, samples - begin), picks, sum);
-  }
-  return theory::product(sum / static_cast<double>(samples) - offset, resolvent);
+  samples_of.for_each_block(samples_of.draw(seed, member), /*with_pairs=*/true,
+                            [&](const SampleBlock& block, Index begin, const MatrixView& targets) {
+                              add_block(block, targets, begin, picks, sum);
+                            });
+  return theory::product(sum / static_cast<double>(samples_of.samples()) - offset, resolvent);
 }
 
 PopulationLaw::PopulationLaw(const ProductFeatures& features, const data::Mixture& data,
@@ -76,15 +65,10 @@ PopulationLaw::PopulationLaw(const ProductFeatures& features, const data::Mixtur
     throw_input("population: got a pool of {} and {} to {} rounds, expected at least 2 and 1",
                 options.pool, options.min_rounds, options.max_rounds);
   }
-  DrawnSamples samples_of(features, schedule);
+  DrawnSamples samples_of(features, data, schedule, t_min, t_max, target,
+                          static_cast<Index>(training.samples));
   Matrix leverage = samples_of.collapse(finite.leverage_form);
   auto state = std::make_unique<State>(State{.samples_of = std::move(samples_of),
-                                             .data = data,
-                                             .schedule = schedule,
-                                             .t_min = t_min,
-                                             .t_max = t_max,
-                                             .target = target,
-                                             .samples = static_cast<Index>(training.samples),
                                              .mean = finite.moments.mean,
                                              .offset = finite.offset,
                                              .resolvent = finite.resolvent,
