@@ -12,8 +12,8 @@ namespace gtv {
 inline namespace base {
 namespace {
 
-template <class A, class Out>
-void check_product(const A& a, const A& b, const Out& out) {
+template <class A, class B, class Out>
+void check_product(const A& a, const B& b, const Out& out) {
   if (a.cols() != b.rows() || out.rows() != a.rows() || out.cols() != b.cols()) {
     throw_input("multiply: got ({}, {}) times ({}, {}) into ({}, {}), expected matching shapes",
                 a.rows(), a.cols(), b.rows(), b.cols(), out.rows(), out.cols());
@@ -83,6 +83,22 @@ void multiply(const FloatMatrixView& a, const FloatMatrixView& b, MutableFloatMa
   check_product(a, b, out);
   if (out.size() > 0) {
     product(a, b, out, keep);
+  }
+}
+
+void multiply_transposed(const MatrixView& a, const MatrixView& b, MutableMatrixView out,
+                         double keep) {
+  check_product(a, b.transpose(), out);
+  if (out.size() > 0) {
+    product_transposed(a, b, out, keep);
+  }
+}
+
+void multiply_transposed(const FloatMatrixView& a, const FloatMatrixView& b,
+                         MutableFloatMatrixView out, float keep) {
+  check_product(a, b.transpose(), out);
+  if (out.size() > 0) {
+    product_transposed(a, b, out, keep);
   }
 }
 

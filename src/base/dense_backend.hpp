@@ -13,6 +13,12 @@ void product(const MatrixView& a, const MatrixView& b, MutableMatrixView& out, d
 void product(const FloatMatrixView& a, const FloatMatrixView& b, MutableFloatMatrixView& out,
              float keep);
 
+/// out = a b^T + keep * out, likewise.
+void product_transposed(const MatrixView& a, const MatrixView& b, MutableMatrixView& out,
+                        double keep);
+void product_transposed(const FloatMatrixView& a, const FloatMatrixView& b,
+                        MutableFloatMatrixView& out, float keep);
+
 /// The lower triangle of out = a^T a; `a` may have no rows.
 void lower_gram(const MatrixView& a, MutableMatrixView& out);
 

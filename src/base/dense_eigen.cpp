@@ -8,8 +8,8 @@ namespace gtv {
 inline namespace base {
 namespace {
 
-template <class View, class Out, class Scalar>
-void product_of(const View& a, const View& b, Out& out, Scalar keep) {
+template <class A, class B, class Out, class Scalar>
+void product_of(const A& a, const B& b, Out& out, Scalar keep) {
   if (keep == Scalar{0}) {
     out.noalias() = a * b;
   } else {
@@ -27,6 +27,16 @@ void product(const MatrixView& a, const MatrixView& b, MutableMatrixView& out, d
 void product(const FloatMatrixView& a, const FloatMatrixView& b, MutableFloatMatrixView& out,
              float keep) {
   product_of(a, b, out, keep);
+}
+
+void product_transposed(const MatrixView& a, const MatrixView& b, MutableMatrixView& out,
+                        double keep) {
+  product_of(a, b.transpose(), out, keep);
+}
+
+void product_transposed(const FloatMatrixView& a, const FloatMatrixView& b,
+                        MutableFloatMatrixView& out, float keep) {
+  product_of(a, b.transpose(), out, keep);
 }
 
 void lower_gram(const MatrixView& a, MutableMatrixView& out) {

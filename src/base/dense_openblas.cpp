@@ -54,6 +54,20 @@ void product(const FloatMatrixView& a, const FloatMatrixView& b, MutableFloatMat
               stride(out));
 }
 
+void product_transposed(const MatrixView& a, const MatrixView& b, MutableMatrixView& out,
+                        double keep) {
+  cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, extent(a.rows()), extent(b.rows()),
+              extent(a.cols()), 1, a.data(), stride(a), b.data(), stride(b), keep, out.data(),
+              stride(out));
+}
+
+void product_transposed(const FloatMatrixView& a, const FloatMatrixView& b,
+                        MutableFloatMatrixView& out, float keep) {
+  cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, extent(a.rows()), extent(b.rows()),
+              extent(a.cols()), 1, a.data(), stride(a), b.data(), stride(b), keep, out.data(),
+              stride(out));
+}
+
 void lower_gram(const MatrixView& a, MutableMatrixView& out) {
   cblas_dsyrk(CblasRowMajor, CblasLower, CblasTrans, extent(a.cols()), extent(a.rows()), 1,
               a.data(), stride(a), 0, out.data(), stride(out));

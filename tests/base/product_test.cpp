@@ -33,6 +33,29 @@ RC_GTEST_PROP(Multiply, MatchesTheOracle, ()) {
   RC_ASSERT(within(out, oracle::product(a, b), bound));
 }
 
+RC_GTEST_PROP(MultiplyTransposed, MatchesTheOracle, ()) {
+  const Index m = draw_extent(0, 40);
+  const Index k = draw_extent(0, 40);
+  const Index n = draw_extent(0, 40);
+  const Matrix a = random_matrix(m, k, 1);
+  const Matrix b = random_matrix(n, k, 2);
+  const Matrix turned = b.transpose();
+  Matrix out = Matrix::Constant(m, n, not_a_number);
+  multiply_transposed(a, b, out);
+  const ExtendedMatrix bound =
+      static_cast<double>(k) * roundoff * oracle::product(a.cwiseAbs(), turned.cwiseAbs());
+  RC_ASSERT(within(out, oracle::product(a, turned), bound));
+  FloatMatrix single(m, n);
+  multiply_transposed(a.cast<float>(), b.cast<float>(), single);
+  RC_ASSERT(m * n == 0 || (single.cast<double>() - out).cwiseAbs().maxCoeff() < 1e-4);
+}
+
+TEST(MultiplyTransposed, RefusesShapesThatDoNotMatch) {
+  Matrix out(2, 3);
+  EXPECT_THROW(multiply_transposed(Matrix(2, 4), Matrix(3, 5), out), InputError);
+  EXPECT_THROW(multiply_transposed(Matrix(2, 4), Matrix(2, 4), out), InputError);
+}
+
 TEST(Multiply, IsAccurateOnLargeMatrices) {
   const Matrix a = random_matrix(130, 301, 3);
   const Matrix b = random_matrix(301, 77, 4);

@@ -9,4 +9,5 @@
 #include "gtv/base/random.hpp"
 #include "gtv/base/simd.hpp"
 #include "gtv/base/simd_random.hpp"
+#include "gtv/base/stored_matrix.hpp"
 #include "gtv/base/text.hpp"

@@ -17,6 +17,13 @@ void multiply(const MatrixView& a, const MatrixView& b, MutableMatrixView out, d
 void multiply(const FloatMatrixView& a, const FloatMatrixView& b, MutableFloatMatrixView out,
               float keep = 0);
 
+/// out = a b^T + keep * out: inner products of rows.
+/// @param a (m, k)  @param b (n, k)  @param out (m, n), as in multiply.  @accuracy as multiply.
+void multiply_transposed(const MatrixView& a, const MatrixView& b, MutableMatrixView out,
+                         double keep = 0);
+void multiply_transposed(const FloatMatrixView& a, const FloatMatrixView& b,
+                         MutableFloatMatrixView out, float keep = 0);
+
 /// out = a^T a, both triangles, equal to the bit. @param a (k, n)  @param out (n, n).
 /// @cost k n^2 operations. @accuracy as multiply.
 void gram(const MatrixView& a, MutableMatrixView out);
