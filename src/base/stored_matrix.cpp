@@ -70,6 +70,10 @@ std::size_t StoredMatrix::stored_bytes() const {
   return static_cast<std::size_t>(rows_ * columns_) * width_of(type_);
 }
 
+const void* StoredMatrix::row_data(Index row) const {
+  return first_ + static_cast<std::size_t>(row * stride_) * width_of(type_);
+}
+
 StoredMatrix StoredMatrix::rows_from(Index first, Index count) const {
   if (first < 0 || count < 0 || first > rows_ - count) {
     throw_input("stored matrix: got {} rows from {}, expected them within the {} that there are",
@@ -111,15 +115,15 @@ void StoredMatrix::read_row(Index row, Real* out) const {
   } else {
     offset = offset_.data();
   }
-  const std::byte* from = first_ + static_cast<std::size_t>(row * stride_) * width_of(type_);
+  const void* from = row_data(row);
   const auto scale = static_cast<Real>(scale_);
   switch (type_) {
     case Type::uint8:
-      return convert(reinterpret_cast<const std::uint8_t*>(from), columns_, scale, offset, out);
+      return convert(static_cast<const std::uint8_t*>(from), columns_, scale, offset, out);
     case Type::float32:
-      return convert(reinterpret_cast<const float*>(from), columns_, scale, offset, out);
+      return convert(static_cast<const float*>(from), columns_, scale, offset, out);
     case Type::float64:
-      return convert(reinterpret_cast<const double*>(from), columns_, scale, offset, out);
+      return convert(static_cast<const double*>(from), columns_, scale, offset, out);
   }
 }
 

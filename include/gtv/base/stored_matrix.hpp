@@ -36,6 +36,9 @@ class StoredMatrix {
   [[nodiscard]] const Vector& offset() const { return offset_; }  ///< (D)
   [[nodiscard]] std::size_t stored_bytes() const;
 
+  /// A row as it is stored, cols() numbers of type().  @param row 0 … rows() - 1, not checked.
+  [[nodiscard]] const void* row_data(Index row) const;
+
   /// Rows first … first + count - 1.
   /// @throws gtv::InputError if there are not that many.
   [[nodiscard]] StoredMatrix rows_from(Index first, Index count) const;

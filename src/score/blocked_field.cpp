@@ -1,0 +1,169 @@
+#include "gtv/score/blocked_field.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <utility>
+
+#include "gtv/base/error.hpp"
+#include "gtv/base/executor.hpp"
+#include "score/dense_sweep.hpp"
+#include "score/point_set.hpp"
+#include "score/pruned_sweep.hpp"
+#include "score/rounding.hpp"
+
+namespace gtv::score {
+
+struct BlockedField::Parts {
+  Parts(StoredMatrix points, const Vector& weights, double spread)
+      : set(std::move(points), weights, spread), screens(set) {}
+  PointSet set;
+  Screens screens;
+};
+
+namespace {
+
+void check_rows(const PointSet& set, const char* name, const MatrixView& x, Index rows) {
+  if (x.cols() != set.dimension() || x.rows() != rows) {
+    throw_input("{}: got shape ({}, {}), expected ({}, {})", name, x.rows(), x.cols(), rows,
+                set.dimension());
+  }
+  if (!x.allFinite()) throw_input("{}: got a number that is not finite, expected none", name);
+}
+
+/// Calls visit(first, y) for tiles of queries, in parallel; y = x - alpha c.
+template <class Visit>
+void for_each_tile(const PointSet& set, double alpha, const MatrixView& x, const Visit& visit) {
+  const auto tiles = static_cast<std::size_t>((x.rows() + tile_queries - 1) / tile_queries);
+  parallel_for(tiles, [&](std::size_t tile) {
+    const Index first = static_cast<Index>(tile) * tile_queries;
+    const Index count = std::min(tile_queries, x.rows() - first);
+    Matrix y = x.middleRows(first, count);
+    y.rowwise() -= alpha * set.centre.transpose();
+    visit(first, y);
+  });
+}
+
+/// Numbers of a query's posterior to fields. @param mean E[nu | x]
+void fill(const LeveledPoints& at, const PosteriorSums& sums, const Matrix& y, Index row,
+          const Eigen::Ref<const Eigen::RowVectorXd>& mean, Index to, BlockedFields& out) {
+  const double variance = at.variance;
+  const double shrinkage = at.alpha * at.set.spread_squared / variance;
+  const auto query = y.row(row);
+  const Eigen::RowVectorXd residual = query - at.alpha * mean;
+  out.denoised.row(to) = at.set.centre.transpose() + mean + shrinkage * residual;
+  const double dimension = static_cast<double>(at.set.dimension());
+  out.log_density[to] = sums.log_total() - query.squaredNorm() / (2 * variance) -
+                        0.5 * dimension * std::log(2 * std::numbers::pi * variance);
+  const double posterior_trace = std::max(0.0, sums.second / sums.total - mean.squaredNorm());
+  // C = alpha^2 Cov(x0|x) / sigma^4; with spread Cov(x0|x) has the component's own part too.
+  const double own = at.set.spread_squared * at.sigma * at.sigma / variance;
+  const double carried = at.sigma * at.sigma / variance;
+  const double covariance = carried * carried * posterior_trace + dimension * own;
+  const double noise = at.sigma * at.sigma;
+  out.trace_cov[to] = at.alpha * at.alpha * covariance / (noise * noise);
+  const double score_square = residual.squaredNorm() / (variance * variance);
+  out.fraction[to] =
+      out.trace_cov[to] == 0 ? 0 : out.trace_cov[to] / (out.trace_cov[to] + score_square);
+  out.effective_points[to] = std::exp(std::max(0.0, sums.entropy()));
+  out.largest_weight[to] = 1 / sums.total;
+}
+
+BlockedFields empty_fields(Index n, Index dimension) {
+  return {.denoised = Matrix(n, dimension),
+          .log_density = Vector(n),
+          .trace_cov = Vector(n),
+          .fraction = Vector(n),
+          .effective_points = Vector(n),
+          .largest_weight = Vector(n),
+          .error_bound = Vector(n),
+          .kept = Vector(n)};
+}
+
+}  // namespace
+
+BlockedField::BlockedField(StoredMatrix points, const Vector& weights, double spread)
+    : parts_(std::make_unique<Parts>(std::move(points), weights, spread)) {}
+BlockedField::~BlockedField() = default;
+BlockedField::BlockedField(BlockedField&&) noexcept = default;
+BlockedField& BlockedField::operator=(BlockedField&&) noexcept = default;
+
+Index BlockedField::size() const {
+  return parts_->set.size();
+}
+
+Index BlockedField::dimension() const {
+  return parts_->set.dimension();
+}
+
+const Vector& BlockedField::centre() const {
+  return parts_->set.centre;
+}
+
+double BlockedField::radius() const {
+  return std::sqrt(parts_->set.mean_square);
+}
+
+BlockedFields BlockedField::fields(const Level& level, const MatrixView& x,
+                                   const BlockedOptions& options) const {
+  const PointSet& set = parts_->set;
+  check_rows(set, "x", x, x.rows());
+  if (!(options.tolerance >= 0) || !std::isfinite(options.tolerance)) {
+    throw_input("tolerance: got {}, expected a finite number >= 0", options.tolerance);
+  }
+  if (options.single && options.tolerance > 0) {
+    throw_input("tolerance: got {} in single precision, expected 0: its rounding is not bounded by it",
+                options.tolerance);
+  }
+  const LeveledPoints at(set, level);
+  BlockedFields out = empty_fields(x.rows(), set.dimension());
+  for_each_tile(set, at.alpha, x, [&](Index first, const Matrix& y) {
+    const TilePosterior tile = sweep_tile(at, parts_->screens, y, options);
+    for (Index i = 0; i < y.rows(); ++i) {
+      fill(at, tile.rows[static_cast<std::size_t>(i)], y, i, tile.mean.row(i), first + i, out);
+    }
+    out.error_bound.segment(first, y.rows()) = tile.error_bound;
+    out.kept.segment(first, y.rows()) = tile.kept;
+  });
+  return out;
+}
+
+Matrix BlockedField::covariance_times(const Level& level, const MatrixView& x,
+                                      const MatrixView& v) const {
+  const PointSet& set = parts_->set;
+  check_rows(set, "x", x, x.rows());
+  check_rows(set, "v", v, x.rows());
+  const LeveledPoints at(set, level);
+  if (!(at.sigma > 0)) throw_input("level: got sigma 0, expected noise: C is infinite without");
+  Matrix out(x.rows(), x.cols());
+  const double noise = at.sigma * at.sigma;
+  const double carried = noise / at.variance;
+  const double own = set.spread_squared * carried;
+  for_each_tile(set, at.alpha, x, [&](Index first, const Matrix& y) {
+    const auto directions = v.middleRows(first, y.rows());
+    const TileSums sums = dense_sweep_along(at, y, directions, true);
+    for (Index i = 0; i < y.rows(); ++i) {
+      const double total = sums.rows[static_cast<std::size_t>(i)].total;
+      const double mean_along = sums.along[i] / total;
+      out.row(first + i) =
+          carried * carried * (sums.first_along.row(i) - mean_along * sums.first.row(i)) / total +
+          own * directions.row(i);
+    }
+  });
+  return out * (at.alpha * at.alpha / (noise * noise));
+}
+
+Vector BlockedField::covariance_form(const Level& level, const MatrixView& x,
+                                     const MatrixView& v) const {
+  return (covariance_times(level, x, v).array() * v.array()).rowwise().sum();
+}
+
+Matrix score_of(const Level& level, const MatrixView& x, const MatrixView& denoised) {
+  if (x.rows() != denoised.rows() || x.cols() != denoised.cols()) {
+    throw_input("score: got x of ({}, {}) and a denoiser's answers of ({}, {}), expected one shape",
+                x.rows(), x.cols(), denoised.rows(), denoised.cols());
+  }
+  return (level.alpha * denoised - x) / (level.sigma * level.sigma);
+}
+
+}  // namespace gtv::score

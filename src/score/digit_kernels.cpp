@@ -1,0 +1,187 @@
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "score/digit_kernels.cpp"
+#include <hwy/foreach_target.h>
+// Highway asks for this order: foreach_target.h compiles this file once for every target.
+#include <hwy/highway.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "score/digit_kernels.hpp"
+
+HWY_BEFORE_NAMESPACE();
+namespace gtv::score {
+namespace HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+void join(const std::int32_t* HWY_RESTRICT planes, std::size_t stride, std::size_t count,
+          double factor, double* HWY_RESTRICT out) {
+  const hn::CappedTag<double, 16> tag;
+  const hn::Rebind<std::int32_t, decltype(tag)> integers;
+  const auto radix = hn::Set(tag, 256);
+  const auto by = hn::Set(tag, factor);
+  for (std::size_t c = 0; c < count; c += hn::Lanes(tag)) {
+    auto sum = hn::PromoteTo(tag, hn::LoadU(integers, planes + 3 * stride + c));
+    for (std::size_t k = 3; k-- > 0;) {
+      sum = hn::MulAdd(sum, radix, hn::PromoteTo(tag, hn::LoadU(integers, planes + k * stride + c)));
+    }
+    hn::StoreU(hn::Mul(by, sum), tag, out + c);
+  }
+}
+
+SplitWeights split(const double* HWY_RESTRICT weights, const double* HWY_RESTRICT sizes,
+                   std::size_t count, std::int8_t* HWY_RESTRICT planes, std::size_t stride) {
+  const hn::CappedTag<double, 16> tag;
+  const hn::Rebind<std::int32_t, decltype(tag)> integers;
+  const hn::Rebind<std::uint32_t, decltype(tag)> words;
+  const hn::Rebind<std::uint8_t, decltype(tag)> bytes;
+  auto largest = hn::Zero(tag);
+  for (std::size_t c = 0; c < count; c += hn::Lanes(tag)) {
+    largest = hn::Max(largest, hn::LoadU(tag, weights + c));
+  }
+  int exponent = 0;
+  std::frexp(hn::GetLane(hn::MaxOfLanes(tag, largest)), &exponent);
+  // Weights smaller than this need no finer unit: nothing of them is left in a sum.
+  exponent = std::clamp(exponent, -200, 0);
+  const double unit = std::ldexp(1 / digit_unit, exponent);
+  const auto scale = hn::Set(tag, std::ldexp(digit_unit, -exponent));
+  const auto half = hn::Set(tag, 0.5);
+  const auto sign = hn::Set(words, 0x80808080U);
+  const auto low = hn::Set(words, 0xFFU);
+  auto total = hn::Zero(tag);
+  auto error = hn::Zero(tag);
+  auto moved = hn::Zero(tag);
+  for (std::size_t c = 0; c < count; c += hn::Lanes(tag)) {
+    const auto scaled = hn::Mul(hn::LoadU(tag, weights + c), scale);
+    const auto whole = hn::DemoteTo(integers, hn::Add(scaled, half));
+    total = hn::Add(total, hn::PromoteTo(tag, whole));
+    const auto off = hn::Min(scaled, half);
+    error = hn::Add(error, off);
+    moved = hn::MulAdd(off, hn::LoadU(tag, sizes + c), moved);
+    const auto digits = hn::Xor(hn::Add(hn::BitCast(words, whole), sign), sign);
+    auto rest = digits;
+    for (std::size_t k = 0; k < digit_count; ++k) {
+      const auto digit = hn::BitCast(integers, hn::And(rest, low));
+      hn::StoreU(hn::DemoteTo(bytes, digit), bytes,
+                 reinterpret_cast<std::uint8_t*>(planes + k * stride + c));
+      rest = hn::ShiftRight<8>(rest);
+    }
+  }
+  return {.unit = unit,
+          .total = hn::GetLane(hn::SumOfLanes(tag, total)) * unit,
+          .error = hn::GetLane(hn::SumOfLanes(tag, error)) * unit,
+          .moved = hn::GetLane(hn::SumOfLanes(tag, moved)) * unit};
+}
+
+void interleave(const std::uint8_t* const rows[4], std::size_t count,
+                std::uint8_t* HWY_RESTRICT out) {
+  const hn::CappedTag<std::uint8_t, 64> tag;
+  const std::size_t lanes = hn::Lanes(tag);
+  std::size_t j = 0;
+  for (; j + lanes <= count; j += lanes) {
+    hn::StoreInterleaved4(hn::LoadU(tag, rows[0] + j), hn::LoadU(tag, rows[1] + j),
+                          hn::LoadU(tag, rows[2] + j), hn::LoadU(tag, rows[3] + j), tag,
+                          out + 4 * j);
+  }
+  for (; j < count; ++j) {
+    for (std::size_t b = 0; b < 4; ++b) out[4 * j + b] = rows[b][j];
+  }
+}
+
+using Floats = hn::CappedTag<float, 16>;
+
+HWY_INLINE hn::Vec<Floats> product_at(Floats tag, const float* from) {
+  return hn::LoadU(tag, from);
+}
+
+HWY_INLINE hn::Vec<Floats> product_at(Floats tag, const std::int32_t* from) {
+  return hn::ConvertTo(tag, hn::LoadU(hn::Rebind<std::int32_t, Floats>(), from));
+}
+
+template <class Product>
+std::size_t select(const Product* HWY_RESTRICT product, const float* HWY_RESTRICT bias,
+                   const float* HWY_RESTRICT spread, std::size_t count, std::int32_t first,
+                   Threshold& threshold, std::int32_t* HWY_RESTRICT index,
+                   float* HWY_RESTRICT upper) {
+  const Floats tag;
+  const hn::Rebind<std::int32_t, Floats> integers;
+  const std::size_t lanes = hn::Lanes(tag);
+  const auto factor = hn::Set(tag, threshold.factor);
+  const auto reach = hn::Set(tag, threshold.reach);
+  const auto middle = [&](std::size_t c) {
+    return hn::MulAdd(factor, product_at(tag, product + c), hn::LoadU(tag, bias + c));
+  };
+  auto best = hn::Set(tag, threshold.best_lower);
+  for (std::size_t c = 0; c < count; c += lanes) {
+    best = hn::Max(best, hn::NegMulAdd(reach, hn::LoadU(tag, spread + c), middle(c)));
+  }
+  threshold.best_lower = hn::GetLane(hn::MaxOfLanes(tag, best));
+  const auto least = hn::Set(tag, threshold.best_lower - threshold.cut);
+  std::size_t written = 0;
+  for (std::size_t c = 0; c < count; c += lanes) {
+    const auto top = hn::MulAdd(reach, hn::LoadU(tag, spread + c), middle(c));
+    const auto may_count = hn::Gt(top, least);
+    if (hn::AllFalse(tag, may_count)) continue;
+    const auto place = hn::Iota(integers, first + static_cast<std::int32_t>(c));
+    hn::CompressStore(place, hn::RebindMask(integers, may_count), integers, index + written);
+    written += hn::CompressStore(top, may_count, tag, upper + written);
+  }
+  return written;
+}
+
+std::size_t select_float(const float* product, const float* bias, const float* spread,
+                         std::size_t count, std::int32_t first, Threshold& threshold,
+                         std::int32_t* index, float* upper) {
+  return select(product, bias, spread, count, first, threshold, index, upper);
+}
+
+std::size_t select_integer(const std::int32_t* product, const float* bias, const float* spread,
+                           std::size_t count, std::int32_t first, Threshold& threshold,
+                           std::int32_t* index, float* upper) {
+  return select(product, bias, spread, count, first, threshold, index, upper);
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace gtv::score
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace gtv::score {
+
+HWY_EXPORT(join);
+HWY_EXPORT(split);
+HWY_EXPORT(interleave);
+HWY_EXPORT(select_float);
+HWY_EXPORT(select_integer);
+
+void join_digits(const std::int32_t* planes, std::size_t stride, std::size_t count, double factor,
+                 double* out) {
+  HWY_DYNAMIC_DISPATCH(join)(planes, stride, count, factor, out);
+}
+
+SplitWeights split_weights(const double* weights, const double* sizes, std::size_t count,
+                           std::int8_t* planes, std::size_t stride) {
+  return HWY_DYNAMIC_DISPATCH(split)(weights, sizes, count, planes, stride);
+}
+
+void interleave_rows(const std::uint8_t* const rows[4], std::size_t count, std::uint8_t* out) {
+  HWY_DYNAMIC_DISPATCH(interleave)(rows, count, out);
+}
+
+std::size_t select_points(const float* product, const float* bias, const float* spread,
+                          std::size_t count, std::int32_t first, Threshold& threshold,
+                          std::int32_t* index, float* upper) {
+  return HWY_DYNAMIC_DISPATCH(select_float)
+  (product, bias, spread, count, first, threshold, index, upper);
+}
+
+std::size_t select_points(const std::int32_t* product, const float* bias, const float* spread,
+                          std::size_t count, std::int32_t first, Threshold& threshold,
+                          std::int32_t* index, float* upper) {
+  return HWY_DYNAMIC_DISPATCH(select_integer)
+  (product, bias, spread, count, first, threshold, index, upper);
+}
+
+}  // namespace gtv::score
+#endif
