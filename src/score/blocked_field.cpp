@@ -112,8 +112,9 @@ BlockedFields BlockedField::fields(const Level& level, const MatrixView& x,
     throw_input("tolerance: got {}, expected a finite number >= 0", options.tolerance);
   }
   if (options.single && options.tolerance > 0) {
-    throw_input("tolerance: got {} in single precision, expected 0: its rounding is not bounded by it",
-                options.tolerance);
+    throw_input(
+        "tolerance: got {} in single precision, expected 0: its rounding is not bounded by it",
+        options.tolerance);
   }
   const LeveledPoints at(set, level);
   BlockedFields out = empty_fields(x.rows(), set.dimension());

@@ -75,8 +75,9 @@ class Pass {
   }
 
   void add_row(Index i) {
-    const double factor = soften(weights_.row(i).data(), bias_.data(), squares_.data(),
-                                 static_cast<std::size_t>(block_), sums_[static_cast<std::size_t>(i)]);
+    const double factor =
+        soften(weights_.row(i).data(), bias_.data(), squares_.data(),
+               static_cast<std::size_t>(block_), sums_[static_cast<std::size_t>(i)]);
     if (factor == 1) return;
     const auto scale = static_cast<Real>(factor);
     first_.row(i) *= scale;
@@ -116,7 +117,8 @@ void merge(TileSums& into, const TileSums& other) {
       into.along[row] = mine * into.along[row] + its * other.along[row];
     }
     if (into.first_along.size() > 0) {
-      into.first_along.row(row) = mine * into.first_along.row(row) + its * other.first_along.row(row);
+      into.first_along.row(row) =
+          mine * into.first_along.row(row) + its * other.first_along.row(row);
     }
   }
 }

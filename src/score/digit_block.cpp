@@ -87,8 +87,9 @@ DigitQueries::DigitQueries(const MatrixView& y, const PointSet& set, std::size_t
         *to = static_cast<std::int8_t>(number);
         continue;
       }
-      const auto word = (static_cast<std::uint32_t>(static_cast<std::int64_t>(number)) +
-                         0x80808080U) ^ 0x80808080U;
+      const auto word =
+          (static_cast<std::uint32_t>(static_cast<std::int64_t>(number)) + 0x80808080U) ^
+          0x80808080U;
       for (std::size_t k = 0; k < digits; ++k) {
         to[k * row_bytes] = static_cast<std::int8_t>(static_cast<std::uint8_t>(word >> (8 * k)));
       }

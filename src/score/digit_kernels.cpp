@@ -24,7 +24,8 @@ void join(const std::int32_t* HWY_RESTRICT planes, std::size_t stride, std::size
   for (std::size_t c = 0; c < count; c += hn::Lanes(tag)) {
     auto sum = hn::PromoteTo(tag, hn::LoadU(integers, planes + 3 * stride + c));
     for (std::size_t k = 3; k-- > 0;) {
-      sum = hn::MulAdd(sum, radix, hn::PromoteTo(tag, hn::LoadU(integers, planes + k * stride + c)));
+      sum =
+          hn::MulAdd(sum, radix, hn::PromoteTo(tag, hn::LoadU(integers, planes + k * stride + c)));
     }
     hn::StoreU(hn::Mul(by, sum), tag, out + c);
   }
@@ -172,15 +173,15 @@ void interleave_rows(const std::uint8_t* const rows[4], std::size_t count, std::
 std::size_t select_points(const float* product, const float* bias, const float* spread,
                           std::size_t count, std::int32_t first, Threshold& threshold,
                           std::int32_t* index, float* upper) {
-  return HWY_DYNAMIC_DISPATCH(select_float)
-  (product, bias, spread, count, first, threshold, index, upper);
+  return HWY_DYNAMIC_DISPATCH(select_float)(product, bias, spread, count, first, threshold, index,
+                                            upper);
 }
 
 std::size_t select_points(const std::int32_t* product, const float* bias, const float* spread,
                           std::size_t count, std::int32_t first, Threshold& threshold,
                           std::int32_t* index, float* upper) {
-  return HWY_DYNAMIC_DISPATCH(select_integer)
-  (product, bias, spread, count, first, threshold, index, upper);
+  return HWY_DYNAMIC_DISPATCH(select_integer)(product, bias, spread, count, first, threshold, index,
+                                              upper);
 }
 
 }  // namespace gtv::score

@@ -33,8 +33,8 @@ SplitWeights split_weights(const double* weights, const double* sizes, std::size
 void interleave_rows(const std::uint8_t* const rows[4], std::size_t count, std::uint8_t* out);
 
 /// Which points of a block may count for a query. A point's logit is certain to be within
-/// reach * spread[c] of factor * product[c] + bias[c]. Writes those whose upper end is above the largest
-/// lower end seen so far less `cut`.
+/// reach * spread[c] of factor * product[c] + bias[c]. Writes those whose upper end is above the
+/// largest lower end seen so far less `cut`.
 struct Threshold {
   float factor = 1;
   float reach = 0;

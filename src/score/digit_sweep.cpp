@@ -56,7 +56,11 @@ class Pass {
   }
 
   DigitSums result() const {
-    return {.sums = {sums_, first_, {}, {}}, .divisor = divisor_, .lost = lost_, .moved = moved_, .query_left = {}};
+    return {.sums = {sums_, first_, {}, {}},
+            .divisor = divisor_,
+            .lost = lost_,
+            .moved = moved_,
+            .query_left = {}};
   }
 
  private:
@@ -87,9 +91,8 @@ class Pass {
     weights_.array() += constant;
     const double factor =
         soften(weights_.data(), bias_.data(), squares_.data(), points, sums_[query]);
-    const SplitWeights split = split_weights(
-        weights_.data(), sizes_.data(), points, planes_.get() + place * digit_count * points,
-        points);
+    const SplitWeights split = split_weights(weights_.data(), sizes_.data(), points,
+                                             planes_.get() + place * digit_count * points, points);
     units_[place] = split.unit;
     if (factor != 1) {
       first_.row(row) *= factor;

@@ -47,7 +47,7 @@ struct DigitQueries {
   /// @param y (n, D)  @param digits 4, or 1: the leading one alone.
   DigitQueries(const MatrixView& y, const PointSet& set, std::size_t groups, std::size_t digits);
 
-  std::size_t rows;  ///< digits * n, padded to digit_rows
+  std::size_t rows;                                 ///< digits * n, padded to digit_rows
   hwy::AlignedFreeUniquePtr<std::int8_t[]> planes;  ///< row digits * i + k, 4 * groups bytes
   Vector unit;                                      ///< (n)
   Vector left;                                      ///< (n), norm of what is left

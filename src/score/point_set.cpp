@@ -16,7 +16,8 @@ constexpr Index rows_of_a_chunk = 2048;
 /// Calls visit(chunk, first, rows) for blocks of rows, in parallel.
 template <class Visit>
 void for_each_chunk(const StoredMatrix& points, const Visit& visit) {
-  const auto chunks = static_cast<std::size_t>((points.rows() + rows_of_a_chunk - 1) / rows_of_a_chunk);
+  const auto chunks =
+      static_cast<std::size_t>((points.rows() + rows_of_a_chunk - 1) / rows_of_a_chunk);
   parallel_for(chunks, [&](std::size_t chunk) {
     const Index first = static_cast<Index>(chunk) * rows_of_a_chunk;
     Matrix rows(std::min(rows_of_a_chunk, points.rows() - first), points.cols());

@@ -1,16 +1,26 @@
 #include "score/pruned_sweep.hpp"
 
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <optional>
 #include <utility>
 
+#include "gtv/base/error.hpp"
+#include "gtv/base/executor.hpp"
 #include "score/dense_sweep.hpp"
+#include "score/digit_product.hpp"
 #include "score/digit_sweep.hpp"
 #include "score/rounding.hpp"
+#include "score/row_kernels.hpp"
 
 namespace gtv::score {
 namespace {
 
+constexpr double double_roundoff = 0x1p-53;
+
 TilePosterior by_dense_sweep(const LeveledPoints& at, const MatrixView& y, bool single) {
-  const double u = single ? 0x1p-24 : 0x1p-53;
+  const double u = single ? 0x1p-24 : double_roundoff;
   TileSums sums = dense_sweep(at, y, single);
   TilePosterior out{std::move(sums.rows), std::move(sums.first), Vector(y.rows()),
                     Vector::Ones(y.rows())};
@@ -19,14 +29,13 @@ TilePosterior by_dense_sweep(const LeveledPoints& at, const MatrixView& y, bool 
     const PosteriorSums& row = out.rows[static_cast<std::size_t>(i)];
     out.mean.row(i) /= row.total;
     const double norm = y.row(i).norm();
-    out.error_bound[i] = mean_error(at, row, out.mean.row(i).norm(), norm,
-                                    logit_error(at, norm, u), terms, u);
+    out.error_bound[i] =
+        mean_error(at, row, out.mean.row(i).norm(), norm, logit_error(at, norm, u), terms, u);
   }
   return out;
 }
 
 TilePosterior by_digits(const LeveledPoints& at, const MatrixView& y) {
-  constexpr double u = 0x1p-53;
   DigitSums digits = digit_sweep(at, y);
   TilePosterior out{std::move(digits.sums.rows), std::move(digits.sums.first), Vector(y.rows()),
                     Vector::Ones(y.rows())};
@@ -37,21 +46,182 @@ TilePosterior by_digits(const LeveledPoints& at, const MatrixView& y) {
     out.mean.row(i) /= digits.divisor[i];
     const double norm = y.row(i).norm();
     const double mean_norm = out.mean.row(i).norm();
-    const double logit = logit_error(at, norm, u) +
-                         at.slope * (digits.query_left[i] * at.set.largest +
-                                     static_cast<double>(y.cols()) * u * norm * at.set.extent);
+    const double logit =
+        logit_error(at, norm, double_roundoff) +
+        at.slope * (digits.query_left[i] * at.set.largest +
+                    static_cast<double>(y.cols()) * double_roundoff * norm * at.set.extent);
     const double lost = (digits.moved[i] + digits.lost[i] * mean_norm) / digits.divisor[i];
-    out.error_bound[i] = mean_error(at, row, mean_norm, norm, logit, terms, u) + lost;
+    out.error_bound[i] = mean_error(at, row, mean_norm, norm, logit, terms, double_roundoff) + lost;
   }
   return out;
 }
 
+/// Sums over a query's survivors, one by one, in double.
+class OneByOne {
+ public:
+  /// @param cut what is more than this below the best logit is left out.
+  OneByOne(const LeveledPoints& at, double cut) : at_(at), cut_(cut) {}
+
+  void sum(const Survivors& survivors, const MatrixView& y, Index i, TilePosterior& out) {
+    const PointSet& set = at_.set;
+    moved_ = y.row(i).transpose() - at_.alpha * set.points.offset();
+    const double norm = y.row(i).norm();
+    find_logits(survivors);
+    const double constant = norm * norm / (2 * at_.variance);
+    PosteriorSums sums;
+    sums.largest = best_ + constant;
+    Vector stored = Vector::Zero(set.dimension());
+    double count = 0;
+    double farthest = 0;
+    for (std::size_t k = 0; k < index_.size(); ++k) {
+      const double below = logit_[k] - best_;
+      if (below < -cut_) continue;
+      const double weight = std::exp(below);
+      sums.total += weight;
+      sums.weighted += weight * below;
+      sums.second += weight * set.squares[index_[k]];
+      add_stored(set.points, index_[k], weight, stored.data());
+      farthest = std::max(farthest, square_[k]);
+      count += 1;
+    }
+    out.mean.row(i) = (set.points.scale() / sums.total * stored + set.points.offset()).transpose();
+    out.rows[static_cast<std::size_t>(i)] = sums;
+    const double mean_norm = out.mean.row(i).norm();
+    // At most M points are left out, each below exp(-cut) of the best.
+    const double left_out = 1.001 * static_cast<double>(set.size()) * std::exp(-cut_);
+    out.error_bound[i] =
+        mean_error(at_, sums, mean_norm, norm, distance_logit_error(at_, norm, farthest), count + 8,
+                   double_roundoff) +
+        left_out * (set.largest + mean_norm);
+    out.kept[i] = static_cast<double>(index_.size()) / static_cast<double>(set.size());
+  }
+
+ private:
+  void find_logits(const Survivors& survivors) {
+    index_.clear();
+    logit_.clear();
+    square_.clear();
+    best_ = -std::numeric_limits<double>::infinity();
+    if (survivors.empty()) throw_work("screening: no point survives, which cannot be");
+    for (const std::int32_t point : survivors) evaluate(point);
+  }
+
+  void evaluate(Index point) {
+    const PointSet& set = at_.set;
+    const double square =
+        stored_distance(set.points, point, moved_.data(), at_.alpha * set.points.scale());
+    const double logit = set.log_weights[point] - square / (2 * at_.variance);
+    best_ = std::max(best_, logit);
+    index_.push_back(point);
+    logit_.push_back(logit);
+    square_.push_back(square);
+  }
+
+  const LeveledPoints& at_;
+  double cut_;
+  Vector moved_;
+  std::vector<Index> index_;
+  std::vector<double> logit_;
+  std::vector<double> square_;
+  double best_ = 0;
+};
+
+std::optional<TilePosterior> by_screen(const LeveledPoints& at, const Screens& screens,
+                                       ScreenKind kind, const MatrixView& y, double tolerance,
+                                       double most) {
+  const PointSet& set = at.set;
+  // Half of the tolerance for what is left out: M points below exp(-cut), each at most 2 R off.
+  const double error = 0.5 * tolerance * std::sqrt(set.mean_square);
+  if (!(error > 0)) return {};
+  const double cut =
+      std::max(1.0, std::log(static_cast<double>(set.size()) * 2.1 * set.largest / error));
+  const Screened screened = screen_points(at, screens, kind, y, cut, most);
+  if (screened.given_up) return {};
+  TilePosterior out{std::vector<PosteriorSums>(static_cast<std::size_t>(y.rows())),
+                    Matrix(y.rows(), y.cols()), Vector(y.rows()), Vector(y.rows())};
+  constexpr Index queries_a_task = 8;
+  const auto tasks = static_cast<std::size_t>((y.rows() + queries_a_task - 1) / queries_a_task);
+  parallel_for(tasks, [&](std::size_t task) {
+    OneByOne sums(at, cut);
+    const Index first = static_cast<Index>(task) * queries_a_task;
+    for (Index i = first; i < std::min(first + queries_a_task, y.rows()); ++i) {
+      sums.sum(screened.queries[static_cast<std::size_t>(i)], y, i, out);
+    }
+  });
+  return out;
+}
+
+/// Rows whose bound is above the tolerance, summed again without leaving anything out.
+void mend(const LeveledPoints& at, const MatrixView& y, double most_error, TilePosterior& out) {
+  std::vector<Index> rows;
+  for (Index i = 0; i < y.rows(); ++i) {
+    if (!(out.error_bound[i] <= most_error)) rows.push_back(i);
+  }
+  if (rows.empty()) return;
+  Matrix again(static_cast<Index>(rows.size()), y.cols());
+  for (std::size_t k = 0; k < rows.size(); ++k) again.row(static_cast<Index>(k)) = y.row(rows[k]);
+  const TilePosterior exact = by_dense_sweep(at, again, false);
+  for (std::size_t k = 0; k < rows.size(); ++k) {
+    const auto from = static_cast<Index>(k);
+    out.rows[static_cast<std::size_t>(rows[k])] = exact.rows[k];
+    out.mean.row(rows[k]) = exact.mean.row(from);
+    out.error_bound[rows[k]] = exact.error_bound[from];
+    out.kept[rows[k]] = 1;
+  }
+}
+
+/// Shares of the points above which a dense sweep is quicker than summing the survivors one by one.
+constexpr double most_by_digit = 0.03;
+constexpr double most_by_projection = 0.03;
+constexpr double most_by_single = 0.06;
+
+TilePosterior quickest(const LeveledPoints& at, const Screens& screens, const MatrixView& y,
+                       double tolerance) {
+  std::optional<TilePosterior> found;
+  if (has_digits(at.set) && digit_products_are_fast()) {
+    found = by_screen(at, screens, ScreenKind::leading_digit, y, tolerance, most_by_digit);
+    return found ? std::move(*found) : by_digits(at, y);
+  }
+  if (screens.has_projection()) {
+    found = by_screen(at, screens, ScreenKind::projection, y, tolerance, most_by_projection);
+    if (found) return std::move(*found);
+  }
+  found = by_screen(at, screens, ScreenKind::single, y, tolerance, most_by_single);
+  return found ? std::move(*found) : by_dense_sweep(at, y, false);
+}
+
+TilePosterior as_asked(const LeveledPoints& at, const Screens& screens, const MatrixView& y,
+                       const BlockedOptions& options) {
+  constexpr double any = 1;
+  const bool digits = has_digits(at.set);
+  std::optional<TilePosterior> found;
+  switch (options.sweep) {
+    case Sweep::dense:
+      break;
+    case Sweep::digits:
+      if (!digits) throw_input("sweep: got digits, expected points stored as bytes");
+      return by_digits(at, y);
+    case Sweep::projection:
+      found = by_screen(at, screens, ScreenKind::projection, y, options.tolerance, any);
+      break;
+    case Sweep::screen:
+      found = by_screen(at, screens, digits ? ScreenKind::leading_digit : ScreenKind::single, y,
+                        options.tolerance, any);
+      break;
+    case Sweep::automatic:
+      return quickest(at, screens, y, options.tolerance);
+  }
+  return found ? std::move(*found) : by_dense_sweep(at, y, false);
+}
+
 }  // namespace
 
-TilePosterior sweep_tile(const LeveledPoints& at, const Screens& /*screens*/, const MatrixView& y,
+TilePosterior sweep_tile(const LeveledPoints& at, const Screens& screens, const MatrixView& y,
                          const BlockedOptions& options) {
-  if (options.tolerance > 0) return by_digits(at, y);
-  return by_dense_sweep(at, y, options.single);
+  if (options.single || options.tolerance == 0) return by_dense_sweep(at, y, options.single);
+  TilePosterior out = as_asked(at, screens, y, options);
+  mend(at, y, options.tolerance * std::sqrt(at.set.mean_square), out);
+  return out;
 }
 
 }  // namespace gtv::score

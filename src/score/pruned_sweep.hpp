@@ -5,17 +5,9 @@
 #include "gtv/score/blocked_field.hpp"
 #include "score/point_set.hpp"
 #include "score/posterior_sums.hpp"
+#include "score/screen.hpp"
 
 namespace gtv::score {
-
-/// What screening needs of the points, made when first asked for.
-class Screens {
- public:
-  explicit Screens(const PointSet& set) : set_(set) {}
-
- private:
-  const PointSet& set_;
-};
 
 /// The posterior of a tile of queries.
 struct TilePosterior {

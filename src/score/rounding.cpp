@@ -25,9 +25,8 @@ double logit_error(const LeveledPoints& at, double query_norm, double u) {
   const auto dimension = static_cast<double>(set.dimension());
   const double product = at.slope * query_norm * set.largest;
   const double square = 0.5 * at.alpha * at.slope * set.largest * set.largest;
-  const double inputs =
-      at.slope * (point_error(set, u) * (query_norm + at.alpha * set.largest) +
-                  query_error(at, query_norm, u) * set.largest);
+  const double inputs = at.slope * (point_error(set, u) * (query_norm + at.alpha * set.largest) +
+                                    query_error(at, query_norm, u) * set.largest);
   const double weight = std::max(std::abs(set.log_weights.minCoeff()), 1.0);
   return (dimension + 8) * u * (product + square) + inputs + 4 * u * weight;
 }
@@ -35,8 +34,8 @@ double logit_error(const LeveledPoints& at, double query_norm, double u) {
 double distance_logit_error(const LeveledPoints& at, double query_norm, double square) {
   const PointSet& set = at.set;
   const double u = double_roundoff;
-  const double inputs = u * at.alpha * set.largest + at.alpha * point_error(set, u) +
-                        query_error(at, query_norm, u);
+  const double inputs =
+      u * at.alpha * set.largest + at.alpha * point_error(set, u) + query_error(at, query_norm, u);
   const double error =
       2 * std::sqrt(square) * inputs + (static_cast<double>(set.dimension()) + 4) * u * square;
   const double weight = std::max(std::abs(set.log_weights.minCoeff()), 1.0);

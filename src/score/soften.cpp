@@ -24,8 +24,7 @@ double soften_row(Real* HWY_RESTRICT row, const Real* HWY_RESTRICT bias,
     hn::StoreU(logit, tag, row + i);
     largest = hn::Max(largest, logit);
   }
-  const double factor =
-      sums.raise(static_cast<double>(hn::GetLane(hn::MaxOfLanes(tag, largest))));
+  const double factor = sums.raise(static_cast<double>(hn::GetLane(hn::MaxOfLanes(tag, largest))));
   const auto shift = hn::Set(tag, static_cast<Real>(sums.largest));
   // What is below underflows; the bound keeps products of a weight 0 finite.
   const auto least = hn::Set(tag, static_cast<Real>(sizeof(Real) == 4 ? -87 : -700));

@@ -20,10 +20,11 @@ enum class Sweep {
 };
 
 struct BlockedOptions {
-  /// Largest error of the denoiser asked for, relative to the data's radius (see radius()), rounding
-  /// included; 0: no point is left out.
+  /// Largest error of the denoiser asked for, relative to the data's radius (see radius()),
+  /// rounding included; 0: no point is left out.
   double tolerance = 0;
-  /// Single precision: half the time of a dense sweep, with the accuracy that is left. No tolerance.
+  /// Single precision: half the time of a dense sweep, with the accuracy that is left. No
+  /// tolerance.
   bool single = false;
   Sweep sweep = Sweep::automatic;
 };
@@ -80,7 +81,8 @@ class BlockedField {
   [[nodiscard]] BlockedFields fields(const Level& level, const MatrixView& x,
                                      const BlockedOptions& options = {}) const;
   /// C v, a vector a query, without a matrix of D x D. @param v (n, D)  @return (n, D).
-  /// @accuracy 1e-12 of alpha^2 radius^2 |v| / sigma^4. @cost 8 M D operations a query. @source T2.5
+  /// @accuracy 1e-12 of alpha^2 radius^2 |v| / sigma^4. @cost 8 M D operations a query. @source
+  /// T2.5
   [[nodiscard]] Matrix covariance_times(const Level& level, const MatrixView& x,
                                         const MatrixView& v) const;
   /// v^T C v. @return (n). @accuracy, cost as covariance_times, with |v|^2.
