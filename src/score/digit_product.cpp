@@ -4,6 +4,7 @@
 #include <string_view>
 
 #if defined(__x86_64__) && defined(__linux__)
+#include <cpuid.h>
 #include <immintrin.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -118,11 +119,23 @@ __attribute__((target("amx-tile,amx-int8"))) void amx(const std::uint8_t* column
   _tile_release();
 }
 
-/// The kernel lets a process use tile registers when asked to, threads to come included.
+/// The processor has 8-bit tiles, and the kernel lets the process use them when asked to, threads
+/// to come included. (Not every compiler knows their names for __builtin_cpu_supports.)
 bool may_use_tiles() {
-  constexpr long request_permission = 0x1023;  // ARCH_REQ_XCOMP_PERM
-  constexpr long tile_data = 18;               // XFEATURE_XTILEDATA
-  static const bool granted = ::syscall(SYS_arch_prctl, request_permission, tile_data) == 0;
+  static const bool granted = [] {
+    constexpr unsigned tile = 1U << 24U;
+    constexpr unsigned int8 = 1U << 25U;
+    unsigned a = 0;
+    unsigned b = 0;
+    unsigned c = 0;
+    unsigned d = 0;
+    if (__get_cpuid_count(7, 0, &a, &b, &c, &d) == 0 || (d & tile) == 0 || (d & int8) == 0) {
+      return false;
+    }
+    constexpr long request_permission = 0x1023;  // ARCH_REQ_XCOMP_PERM
+    constexpr long tile_data = 18;               // XFEATURE_XTILEDATA
+    return ::syscall(SYS_arch_prctl, request_permission, tile_data) == 0;
+  }();
   return granted;
 }
 
@@ -138,7 +151,7 @@ constexpr Choice plain_choice{plain, "plain"};
 Choice choice_of(std::string_view name) {
 #ifdef GTV_X86_DIGITS
   const bool any = name.empty();
-  if ((any || name == "amx") && __builtin_cpu_supports("amx-int8") != 0 && may_use_tiles()) {
+  if ((any || name == "amx") && may_use_tiles()) {
     return {amx, "amx"};
   }
   if ((any || name == "avx512-vnni") && __builtin_cpu_supports("avx512vnni") != 0) {
