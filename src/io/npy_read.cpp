@@ -12,6 +12,7 @@
 #include "io/npy_header.hpp"
 #include "io/npy_stream.hpp"
 #include "io/npy_text.hpp"
+#include "io/swap_bytes.hpp"
 
 namespace gtv::io {
 
@@ -57,11 +58,7 @@ std::vector<T> read_values(const NpySource& source, std::size_t count, bool swap
   std::vector<T> values(count);
   const auto bytes = std::as_writable_bytes(std::span(values));
   source.read(bytes);
-  if (swapped) {
-    for (std::size_t i = 0; i < bytes.size(); i += sizeof(T)) {
-      std::reverse(bytes.data() + i, bytes.data() + i + sizeof(T));
-    }
-  }
+  if (swapped) swap_bytes(bytes, sizeof(T));
   return values;
 }
 

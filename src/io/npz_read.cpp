@@ -3,6 +3,7 @@
 #include "gtv/base/error.hpp"
 #include "gtv/io/atomic_file.hpp"
 #include "gtv/io/npz.hpp"
+#include "io/gzip.hpp"
 #include "io/npy_stream.hpp"
 #include "io/shown.hpp"
 #include "io/zip_handle.hpp"
@@ -10,9 +11,6 @@
 namespace gtv::io {
 
 namespace {
-
-/// What deflate can make of one byte at the very most is 1032; the rest is slack.
-constexpr zip_uint64_t most_inflation = 1040;
 
 constexpr std::string_view suffix = ".npy";
 
