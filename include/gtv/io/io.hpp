@@ -10,3 +10,4 @@
 #include "gtv/io/npy.hpp"
 #include "gtv/io/npz.hpp"
 #include "gtv/io/png.hpp"
+#include "gtv/io/stored_array.hpp"
