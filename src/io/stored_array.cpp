@@ -16,9 +16,8 @@ namespace gtv::io {
 
 namespace {
 
-/// Rows and columns; a shape with a zero could claim any number of the other.
-std::pair<Index, Index> rows_and_columns(const std::vector<std::size_t>& shape,
-                                         std::string_view name) {
+/// A shape with a zero could claim any number of columns, or of rows.
+void check_numbers(const std::vector<std::size_t>& shape, std::string_view name) {
   if (shape.empty()) {
     throw_input("{}: got an array of shape (), expected at least 1 dimension", name);
   }
@@ -26,9 +25,6 @@ std::pair<Index, Index> rows_and_columns(const std::vector<std::size_t>& shape,
     throw_input("{}: got an array of shape {}, expected at least 1 row and 1 column", name,
                 shape_text(shape));
   }
-  std::size_t columns = 1;
-  for (std::size_t d = 1; d < shape.size(); ++d) columns *= shape[d];
-  return {static_cast<Index>(shape[0]), static_cast<Index>(columns)};
 }
 
 std::optional<StoredMatrix::Type> storable(const NpyHeader& header) {
@@ -52,9 +48,9 @@ constexpr StoredMatrix::Type stored_type() {
 
 template <class T>
 StoredArray taken_over(Array<T> array, std::string_view name) {
-  const auto [rows, columns] = rows_and_columns(array.shape, name);
+  check_numbers(array.shape, name);
   const auto owner = std::make_shared<const Array<T>>(std::move(array));
-  return {owner->shape, {owner, owner->values.data(), stored_type<T>(), rows, columns}};
+  return {owner->shape, stored_type<T>(), owner, owner->values.data()};
 }
 
 /// Nothing if the numbers do not lie as StoredMatrix wants them.
@@ -72,11 +68,17 @@ std::optional<StoredArray> mapped_npy(const MappedFile& file, const std::string&
   const std::size_t width = width_of(*type);
   if (reinterpret_cast<std::uintptr_t>(rest.data()) % width != 0) return {};
   static_cast<void>(checked_count(header, width, left, name));
-  const auto [rows, columns] = rows_and_columns(header.shape, name);
-  return StoredArray{header.shape, {file.memory, rest.data(), *type, rows, columns}};
+  check_numbers(header.shape, name);
+  return StoredArray{header.shape, *type, file.memory, rest.data()};
 }
 
 }  // namespace
+
+StoredMatrix StoredArray::points(double scale, double offset) const {
+  const std::size_t columns = Array<char>::count(shape) / shape.front();
+  return {memory, first, type, static_cast<Index>(shape.front()), static_cast<Index>(columns),
+          scale,  offset};
+}
 
 StoredArray stored(AnyArray array, std::string_view name) {
   return std::visit(

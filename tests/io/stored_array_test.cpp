@@ -25,23 +25,23 @@ class MapNpy : public testing::Test {
 
 TEST_F(MapNpy, HoldsNumbersAsTheyAreStored) {
   const StoredArray bytes = map_npy(npy(Array<std::uint8_t>{{2, 1, 3}, {0, 1, 2, 253, 254, 255}}));
-  EXPECT_EQ(bytes.points.type(), StoredMatrix::Type::uint8);
+  EXPECT_EQ(bytes.type, StoredMatrix::Type::uint8);
   EXPECT_THAT(bytes.shape, ElementsAre(2, 1, 3));
-  EXPECT_EQ(bytes.points.values(), (Matrix{{0, 1, 2}, {253, 254, 255}}));
-  EXPECT_EQ(bytes.points.stored_bytes(), 6U);
+  EXPECT_EQ(bytes.points().values(), (Matrix{{0, 1, 2}, {253, 254, 255}}));
+  EXPECT_EQ(bytes.points().stored_bytes(), 6U);
   const StoredArray floats = map_npy(npy(Array<float>{{2, 2}, {1.5F, -2, 3, 0.1F}}));
-  EXPECT_EQ(floats.points.type(), StoredMatrix::Type::float32);
-  EXPECT_EQ(floats.points.values(), (Matrix{{1.5, -2}, {3, 0.1F}}));
+  EXPECT_EQ(floats.type, StoredMatrix::Type::float32);
+  EXPECT_EQ(floats.points().values(), (Matrix{{1.5, -2}, {3, 0.1F}}));
   const StoredArray doubles = map_npy(npy(Array<double>{{3}, {1, 2, 0.1}}));
-  EXPECT_EQ(doubles.points.type(), StoredMatrix::Type::float64);
-  EXPECT_EQ(doubles.points.values(), (Matrix{{1}, {2}, {0.1}}));
+  EXPECT_EQ(doubles.type, StoredMatrix::Type::float64);
+  EXPECT_EQ(doubles.points().values(), (Matrix{{1}, {2}, {0.1}}));
 }
 
 TEST_F(MapNpy, OutlivesItsFilesName) {
   const auto file = npy(Array<float>{{2, 2}, {1, 2, 3, 4}});
   const StoredArray mapped = map_npy(file);
   std::filesystem::remove(file);
-  EXPECT_EQ(mapped.points.values(), (Matrix{{1, 2}, {3, 4}}));
+  EXPECT_EQ(mapped.points().values(), (Matrix{{1, 2}, {3, 4}}));
 }
 
 TEST_F(MapNpy, ReadsWhatItCannotMap) {
@@ -50,14 +50,14 @@ TEST_F(MapNpy, ReadsWhatItCannotMap) {
     return "{'descr': '" + type + "', 'fortran_order': " + order + ", 'shape': (2, 2)}";
   };
   write_file(file, npy_bytes(header("<f4", "True"), raw<float>({1, 2, 3, 4})));
-  EXPECT_EQ(map_npy(file).points.values(), (Matrix{{1, 3}, {2, 4}}));
+  EXPECT_EQ(map_npy(file).points().values(), (Matrix{{1, 3}, {2, 4}}));
   write_file(file, npy_bytes(header(">i2", "False"), std::string("\0\1\0\2\0\3\xff\xfe", 8)));
-  EXPECT_EQ(map_npy(file).points.values(), (Matrix{{1, 2}, {3, -2}}));
+  EXPECT_EQ(map_npy(file).points().values(), (Matrix{{1, 2}, {3, -2}}));
   for (int padding = 0; padding < 8; ++padding) {  // all but one of them leave numbers unaligned
     const std::string padded =
         header("<f8", "False") + std::string(static_cast<std::size_t>(padding), ' ');
     write_file(file, npy_bytes(padded, raw<double>({1, 2, 3, 4.5})));
-    EXPECT_EQ(map_npy(file).points.values(), (Matrix{{1, 2}, {3, 4.5}})) << padding;
+    EXPECT_EQ(map_npy(file).points().values(), (Matrix{{1, 2}, {3, 4.5}})) << padding;
   }
 }
 
@@ -97,8 +97,8 @@ TEST_F(MapNpy, ReadsOneArrayOfAnArchive) {
   write_npz(folder / "one.npz", arrays);
   arrays.add("points", Array<std::uint8_t>{{1, 2}, {5, 6}});
   write_npz(folder / "two.npz", arrays);
-  EXPECT_EQ(read_npz_array(folder / "one.npz", "points").points.values(), (Matrix{{3, 4}}));
-  EXPECT_EQ(read_npz_array(folder / "two.npz", "points").points.values(), (Matrix{{5, 6}}));
+  EXPECT_EQ(read_npz_array(folder / "one.npz", "points").points().values(), (Matrix{{3, 4}}));
+  EXPECT_EQ(read_npz_array(folder / "two.npz", "points").points().values(), (Matrix{{5, 6}}));
   EXPECT_THAT(
       input_error([&] { static_cast<void>(read_npz_array(folder / "two.npz", "weights")); }),
       HasSubstr(

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,10 +12,15 @@
 
 namespace gtv::io {
 
-/// A large array without a copy of its numbers: (n, product of the other sizes), as stored.
+/// A large array as it is stored, in memory or mapped; copies share the numbers.
 struct StoredArray {
-  std::vector<std::size_t> shape;  ///< of the array, all of it; at least one size, none of them 0
-  StoredMatrix points;
+  std::vector<std::size_t> shape;  ///< at least one size, none of them 0
+  StoredMatrix::Type type = StoredMatrix::Type::float64;
+  std::shared_ptr<const void> memory;
+  const void* first = nullptr;
+
+  /// As points, (first size, product of the others), each number scale * stored + offset.
+  [[nodiscard]] StoredMatrix points(double scale = 1, double offset = 0) const;
 };
 
 /// Takes over an array that has been read; integers of more than 8 bits become doubles.
