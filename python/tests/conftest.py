@@ -136,7 +136,8 @@ def make_neighbours(sweep, count=6, size=(4, 5), images=True):
     arrays = {f"axis/{key}": np.asarray(values) for key, values in sweep.items()}
     arrays["shown"] = shown
     arrays["nearest_points"] = np.stack([shown + 0.25, shown + 0.5], axis=-2)
-    arrays["distance"] = np.broadcast_to(np.stack([2 * ratio, 2 + 0 * ratio], -1), (*cells, count, 2))
+    distance = np.stack([2 * ratio, np.full(count, 2.0)], axis=-1)
+    arrays["distance"] = np.broadcast_to(distance, (*cells, count, 2))
     if images:
         arrays["image_shape"] = np.array([*size, 1])
     return arrays

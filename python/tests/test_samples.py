@@ -151,7 +151,7 @@ def test_the_command_draws_a_folder(tmp_path, capsys):
     "change, message",
     [
         ({"shown": None}, "no array 'shown'"),
-        ({"nearest_points": np.zeros((6, 2, 19))}, r"got shape \(6, 2, 19\), expected \(6, 2, 20\)"),
+        ({"nearest_points": np.zeros((6, 2, 19))}, r"shape \(6, 2, 19\), expected \(6, 2, 20\)"),
         ({"distance": np.ones((5, 2))}, r"'distance': got shape \(5, 2\), expected \(6, 2\)"),
         ({"distance": np.zeros((6, 2))}, "'distance': expected d₁ ≥ 0 and d₂ > 0"),
         ({"distance": np.ones((6, 2)) * [2, 1]}, "'distance': has d₁ above d₂"),

@@ -12,7 +12,7 @@ MOST_BINS = 40
 """Of the histograms of distances; fewer for few points."""
 
 WIDE_RANGE = 30
-"""If the quantiles .01 and .99 of distances are a greater factor apart, their axis is logarithmic."""
+"""Quantiles .01 and .99 of distances that are a greater factor apart get a logarithmic axis."""
 
 DECADES = 6
 """A logarithmic axis of distances reaches at most so far below the largest."""

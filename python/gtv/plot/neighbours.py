@@ -6,31 +6,26 @@ from typing import Optional
 import numpy as np
 
 from gtv.plot import images, labels
-from gtv.plot.density import read_axes
 from gtv.plot.errors import InputError
+from gtv.plot.sweeps import Swept, lengths, read_axes
 
 THRESHOLD = 1 / 3
-"""A sample is called memorised if d₁/d₂, its distances to the two nearest points, is below."""
+"""A sample is called memorised if d₁/d₂ of its distances to the two nearest points is below."""
 
 
 @dataclass(frozen=True)
-class Neighbours:
+class Neighbours(Swept):
     """The first samples of each cell, data units.
 
     shown: [sweep…, k, D]; nearest: [sweep…, k, 2, D] and distance: [sweep…, k, 2] of the two
-    training points that are nearest. image_shape: (height, width, channels), or None if points are no images.
+    training points that are nearest. image_shape: (height, width, channels), or None if points are
+    no images.
     """
 
-    axes: list
     shown: np.ndarray
     nearest: np.ndarray
     distance: np.ndarray
     image_shape: Optional[tuple]
-
-    @property
-    def sweep(self):
-        """Lengths of the sweep's axes."""
-        return tuple(len(axis.values) for axis in self.axes)
 
     @property
     def ratio(self):
@@ -41,7 +36,7 @@ class Neighbours:
 def read(arrays):
     """Neighbours from Arrays. Raises InputError naming the array that is missing or malformed."""
     axes = read_axes(arrays)
-    sweep = tuple(len(axis.values) for axis in axes)
+    sweep = lengths(axes)
     shown = arrays.numbers("shown", (*sweep, None, None))
     count, dimension = shown.shape[-2:]
     return Neighbours(

@@ -24,8 +24,8 @@ def draw(data, layout, title):
     edges = np.linspace(0, 1, BINS + 1)
     for axis, cell in page.cells():
         drawn = _draw_cell(axis, data.ratio[cell], edges, "memorised " if width > _ROOM else "")
-    _finish(page.axes, data, edges)
-    page.legend(drawn)
+    _finish(page, data, edges)
+    page.finish(drawn)
     return page.figure
 
 
@@ -55,7 +55,8 @@ def _draw_cell(axis, ratio, edges, word):
     return drawn
 
 
-def _finish(axes, data, edges):
+def _finish(page, data, edges):
+    axes = page.axes
     highest = max(np.histogram(data.ratio[c], edges)[0].max() for c in np.ndindex(*data.sweep))
     first = axes[0, 0]
     first.set_xlim(0, 1)
@@ -64,7 +65,5 @@ def _finish(axes, data, edges):
     first.xaxis.set_major_locator(FixedLocator([0, 1 / 3, 2 / 3]))
     first.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{round(3 * x)}/3" if x else "0"))
     first.yaxis.set_major_locator(MaxNLocator(4, integer=True, steps=[1, 2, 5, 10]))
-    for axis in axes[-1]:
-        axis.set_xlabel("d₁/d₂")
-    axes[len(axes) // 2, 0].set_ylabel("samples in a bin")
+    page.label("d₁/d₂", "samples in a bin")
     panels.only_outer(axes)

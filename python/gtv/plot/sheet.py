@@ -33,7 +33,7 @@ def write(figure, lines, left):
 
 
 class Sheet:
-    """The figure of a page, its panels named and what is written over them written.
+    """The figure of a page and its axes, to be drawn on cell by cell and then finished.
 
     title: first line, followed by what the names of panels have no room for; notes: further lines.
     height of a panel, left margin and `over`, the room for text over each panel, in inches.
@@ -66,8 +66,9 @@ class Sheet:
             width=page_width(layout),
         )
         self._layout = layout
+        self._names = {"across": across, "down": down, "pad": 3 + 72 * over}
+        self._swept = swept
         write(self.figure, lines, left)
-        placed.name_cells(self.axes, swept, layout, across, down, pad=3 + 72 * over)
 
     def cells(self):
         """(axis, cell) of each panel; where there is no cell, nothing is drawn."""
@@ -77,8 +78,17 @@ class Sheet:
             else:
                 yield axis, cell
 
-    def legend(self, drawn, dashed=True):
-        """One legend, {name: artist}, over all panels; dashed: with room for dashes."""
+    def label(self, across, upwards="", once=False):
+        """Names the axes: below each panel of the last row, or `once`, and left of all rows."""
+        last = [axis for axis, cell in zip(self.axes[-1], self._layout[-1]) if cell is not None]
+        for axis in [last[len(last) // 2]] if once else last:
+            axis.set_xlabel(across)
+        rows = len(self.axes)
+        self.axes[rows // 2, 0].set_ylabel(upwards, y=0.5 if rows % 2 else 1.0)
+
+    def finish(self, drawn, dashed=True):
+        """Names the cells; one legend, {name: artist}, over all panels, with room for dashes."""
+        placed.name_cells(self.axes, self._swept, self._layout, **self._names)
         left, right = self.axes[0, 0].get_position().x0, self.axes[0, -1].get_position().x1
         y = 1 - self._above / self.figure.get_figheight()
         rows = self._legend_rows
