@@ -66,7 +66,10 @@ std::vector<Index> first_equal_row(const StoredMatrix& points) {
 }
 
 std::vector<std::vector<Index>> equal_rows(const StoredMatrix& points) {
-  const std::vector<Index> first = first_equal_row(points);
+  return equal_rows(first_equal_row(points));
+}
+
+std::vector<std::vector<Index>> equal_rows(const std::vector<Index>& first) {
   std::vector<std::vector<Index>> of_row(first.size());
   for (std::size_t i = 0; i < first.size(); ++i) {
     of_row[static_cast<std::size_t>(first[i])].push_back(static_cast<Index>(i));

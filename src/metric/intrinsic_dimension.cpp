@@ -25,8 +25,8 @@ IntrinsicDimension two_nearest_dimension(const MatrixView& distance) {
     sum += std::log1p((next - near) / near);
   }
   if (sum == 0) {
-    constexpr double infinite = std::numeric_limits<double>::infinity();
-    return {.value = infinite, .interval = {.lo = infinite, .hi = infinite}};
+    constexpr double none = std::numeric_limits<double>::infinity();
+    return {.value = none, .interval = {.lo = none, .hi = none}};
   }
   const auto n = static_cast<double>(distance.rows());
   constexpr double tail = 0.025;

@@ -31,9 +31,11 @@ Eigen::RowVectorXd centre_of(const StoredMatrix& points) {
 }
 
 /// Rows of queries that a task takes: many, so that reading the training rows costs little beside
-/// the products, but several tasks where there are few.
-Index queries_a_task(Index queries) {
-  return std::clamp<Index>(queries / 8, 32, 256);
+/// the products, but several tasks where there are few, and no more than memory likes.
+Index queries_a_task(Index queries, Index columns) {
+  constexpr Index numbers = Index{1} << 19;
+  const Index most = std::clamp<Index>(numbers / columns, 16, 256);
+  return std::clamp<Index>(queries / 8, std::min<Index>(32, most), most);
 }
 
 void check_square(const char* name, Index row, double square) {
@@ -86,7 +88,7 @@ void skip_itself(std::vector<Near>& near, const std::vector<Index>& second, Inde
 }  // namespace
 
 NearestRows::NearestRows(StoredMatrix train) : train_(std::move(train)) {
-  const std::vector<Index> first = first_equal_row(train_);
+  first_ = first_equal_row(train_);
   centre_ = centre_of(train_);
   square_.resize(train_.rows());
   for_each_block("train", train_, [&](Index begin, const Matrix& rows) {
@@ -95,15 +97,15 @@ NearestRows::NearestRows(StoredMatrix train) : train_(std::move(train)) {
       check_square("train", begin + i, square_[begin + i]);
     }
   });
-  second_.assign(first.size(), -1);
-  for (std::size_t i = 0; i < first.size(); ++i) {
+  second_.assign(first_.size(), -1);
+  for (std::size_t i = 0; i < first_.size(); ++i) {
     const auto own = static_cast<Index>(i);
-    if (first[i] == own) {
+    if (first_[i] == own) {
       ++distinct_;
       continue;
     }
     square_[own] = std::numeric_limits<double>::infinity();
-    Index& second = second_[static_cast<std::size_t>(first[i])];
+    Index& second = second_[static_cast<std::size_t>(first_[i])];
     if (second < 0) second = own;
   }
 }
@@ -120,7 +122,7 @@ Neighbours NearestRows::nearest(const StoredMatrix& queries, int k, bool skip_se
   for_each_block("queries", queries, [](Index, const Matrix&) {});
 
   Neighbours result{.distance = Matrix(queries.rows(), k), .row = IndexMatrix(queries.rows(), k)};
-  const Index task_rows = queries_a_task(queries.rows());
+  const Index task_rows = queries_a_task(queries.rows(), columns);
   const Index tasks = (queries.rows() + task_rows - 1) / task_rows;
   parallel_for(static_cast<std::size_t>(tasks), [&](std::size_t task) {
     const Index begin = static_cast<Index>(task) * task_rows;

@@ -17,5 +17,7 @@ namespace gtv::metric {
 /// The groups of two or more equal rows, each ascending, in the order of their first rows.
 /// @throws, @cost as first_equal_row.
 [[nodiscard]] std::vector<std::vector<Index>> equal_rows(const StoredMatrix& points);
+/// The same from what first_equal_row returned.
+[[nodiscard]] std::vector<std::vector<Index>> equal_rows(const std::vector<Index>& first);
 
 }  // namespace gtv::metric

@@ -16,7 +16,7 @@ struct IntrinsicDimension {
 /// n ratios taken as independent. Infinite, as is its interval, if all r1 = r2 (a lattice).
 ///
 /// Density must hardly vary over a neighbourhood: the estimate is low where d is large (few points
-/// fill no ball of 20 dimensions: uniform cubes of 4000 points give 17 at d = 20), and off where
+/// fill no ball of 20 dimensions: uniform cubes of 4000 points give 16 at d = 20), and off where
 /// points are rounded or noisy on the scale of r1, whose dimension it then tells.
 /// @param distance (n, 2) from each point to its two nearest distinct others, 0 < r1 <= r2.
 /// @throws gtv::InputError otherwise, or for no points.

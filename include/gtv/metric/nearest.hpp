@@ -32,6 +32,8 @@ class NearestRows {
 
   /// How many rows there are, equal ones counted once.
   [[nodiscard]] Index distinct() const { return distinct_; }
+  /// first_equal_row(train).
+  [[nodiscard]] const std::vector<Index>& first_equal() const { return first_; }
 
   /// The k nearest rows to each query.
   /// @param queries (n, D), finite.
@@ -43,7 +45,7 @@ class NearestRows {
   /// than k distinct rows (k + 1 with skip_self), or with skip_self a query that is no row.
   /// @accuracy distances (D + 4) 2^-53 relative, and rows in their order, where differences of
   /// coordinates are 0 or above 1e-150. The same bits for any number of threads.
-  /// @cost 2 n M D operations of multiply_transposed, up to 8 MB a thread for D <= 4096, the
+  /// @cost 2 n M D operations of multiply_transposed, up to 12 MB a thread for D <= 32,000, the
   /// results, and one reading of the rows for each 256 queries.
   [[nodiscard]] Neighbours nearest(const StoredMatrix& queries, int k, bool skip_self = false,
                                    const std::function<void(Index)>& advance = {}) const;
@@ -51,7 +53,8 @@ class NearestRows {
  private:
   StoredMatrix train_;
   Eigen::RowVectorXd centre_;
-  Vector square_;              // |x - centre|^2; infinite for a row that equals an earlier one
+  Vector square_;  // |x - centre|^2; infinite for a row that equals an earlier one
+  std::vector<Index> first_;
   std::vector<Index> second_;  // the second of the rows equal to it, or -1
   Index distinct_ = 0;
 };
