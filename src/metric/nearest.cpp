@@ -5,11 +5,10 @@
 #include <limits>
 #include <utility>
 
-#include "gtv/base/dense.hpp"
 #include "gtv/base/error.hpp"
 #include "gtv/base/executor.hpp"
 #include "gtv/metric/duplicates.hpp"
-#include "metric/candidates.hpp"
+#include "metric/candidate_rows.hpp"
 #include "metric/row_blocks.hpp"
 
 namespace gtv::metric {
@@ -97,6 +96,7 @@ NearestRows::NearestRows(StoredMatrix train) : train_(std::move(train)) {
       check_square("train", begin + i, square_[begin + i]);
     }
   });
+  largest_square_ = square_.maxCoeff();
   second_.assign(first_.size(), -1);
   for (std::size_t i = 0; i < first_.size(); ++i) {
     const auto own = static_cast<Index>(i);
@@ -122,6 +122,8 @@ Neighbours NearestRows::nearest(const StoredMatrix& queries, int k, bool skip_se
   for_each_block("queries", queries, [](Index, const Matrix&) {});
 
   Neighbours result{.distance = Matrix(queries.rows(), k), .row = IndexMatrix(queries.rows(), k)};
+  const SearchedRows searched{
+      .points = train_, .centre = centre_, .square = square_, .largest_square = largest_square_};
   const Index task_rows = queries_a_task(queries.rows(), columns);
   const Index tasks = (queries.rows() + task_rows - 1) / task_rows;
   parallel_for(static_cast<std::size_t>(tasks), [&](std::size_t task) {
@@ -129,29 +131,14 @@ Neighbours NearestRows::nearest(const StoredMatrix& queries, int k, bool skip_se
     const Index count = std::min(task_rows, queries.rows() - begin);
     Matrix own(count, columns);
     queries.read(begin, own);
-    Matrix centred = own.rowwise() - centre_;
-    std::vector<Candidates> candidates;
-    for (Index i = 0; i < count; ++i) {
-      const double square = centred.row(i).squaredNorm();
-      check_square("queries", begin + i, square);
-      candidates.emplace_back(wanted, columns, square);
-    }
-    const Index block = std::min(block_rows(columns), train_.rows());
-    Matrix rows(block, columns);
-    Matrix products(count, block);
-    for (Index first = 0; first < train_.rows(); first += block) {
-      const Index here = std::min(block, train_.rows() - first);
-      train_.read(first, rows.topRows(here));
-      rows.topRows(here).rowwise() -= centre_;
-      multiply_transposed(centred, rows.topRows(here), products.leftCols(here));
-      for (Index i = 0; i < count; ++i) {
-        candidates[static_cast<std::size_t>(i)].add(first, here, products.row(i).data(),
-                                                    square_.data() + first);
-      }
-    }
+    const Matrix centred = own.rowwise() - centre_;
+    const Vector square = centred.rowwise().squaredNorm();
+    for (Index i = 0; i < count; ++i) check_square("queries", begin + i, square[i]);
+    const std::vector<std::vector<Index>> candidates =
+        candidate_rows(searched, centred, square, wanted);
     for (Index i = 0; i < count; ++i) {
       std::vector<Near> near =
-          measured(train_, candidates[static_cast<std::size_t>(i)].rows(), own.row(i));
+          measured(train_, candidates[static_cast<std::size_t>(i)], own.row(i));
       if (skip_self) skip_itself(near, second_, begin + i);
       for (Index j = 0; j < k; ++j) {
         result.distance(begin + i, j) = std::sqrt(near[static_cast<std::size_t>(j)].square);

@@ -45,7 +45,7 @@ void expect_oracle(const Matrix& train, const Matrix& queries, int k) {
 
 RC_GTEST_PROP(NearestRows, MatchTheOracle, ()) {
   Engine engine = any_engine();
-  const auto columns = *rc::gen::inRange<Index>(1, 40);
+  const auto columns = *rc::gen::inRange<Index>(1, 64);
   const auto k = *rc::gen::inRange(1, 6);
   const double origin = *rc::gen::element(0.0, 1e3, 1e7);
   const Matrix train = rows_with_copies(engine, *rc::gen::inRange<Index>(12, 90), columns, origin);
@@ -73,6 +73,25 @@ TEST(NearestRows, TellCloseRowsApart) {
   train.topRows(200).array() += 1;
   const Matrix queries = (normal_rows(engine, 50, 20) * 1e-8).array() + 1;
   expect_oracle(train, queries, 2);
+}
+
+// Of many columns, in single precision first: clusters too close for that, and numbers whose
+// squares a float does not hold.
+TEST(NearestRows, MatchTheOracleWhereSinglePrecisionDoesNot) {
+  Engine engine(6);
+  Matrix train = normal_rows(engine, 900, 40) * 1e-5;
+  train.topRows(450).array() += 1;
+  const Matrix queries = (normal_rows(engine, 20, 40) * 1e-5).array() + 1;
+  expect_oracle(train, queries, 3);
+  const Matrix spread = normal_rows(engine, 300, 40);
+  const Matrix others = normal_rows(engine, 40, 40);
+  for (const double unit : {1e-60, 1e-20, 1e25, 1e100}) {
+    expect_oracle(spread * unit, others * unit, 3);
+  }
+  Matrix uneven = spread;
+  for (Index i = 0; i < 300; ++i) uneven.row(i) *= std::pow(10, -static_cast<double>(i) / 5);
+  expect_oracle(uneven, uneven.topRows(150) * 1.01, 2);
+  expect_oracle(spread, others * 1e40, 2);
 }
 
 TEST(NearestRows, AreAtZeroWhereTheyAreCopiesAndExactWhereNear) {

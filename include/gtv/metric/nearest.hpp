@@ -19,9 +19,9 @@ struct Neighbours {
 /// Exact search for nearest rows, brute force with matrix products. Equal rows count once, under
 /// the number of the first of them.
 ///
-/// A product in double precision tells which few rows can be among the nearest, by a bound of its
-/// rounding that holds always; their distances are then sums of squared differences. So copies are
-/// at distance 0 exactly, and near ones as exact as far ones.
+/// A product, in single precision where D >= 32, tells which few rows can be among the nearest, by
+/// a bound of its rounding that holds always; their distances are then sums of squared differences
+/// in double precision. So copies are at distance 0 exactly, and near ones as exact as far ones.
 class NearestRows {
  public:
   /// @param train (M, D), finite; kept as a handle.
@@ -54,6 +54,7 @@ class NearestRows {
   StoredMatrix train_;
   Eigen::RowVectorXd centre_;
   Vector square_;  // |x - centre|^2; infinite for a row that equals an earlier one
+  double largest_square_ = 0;
   std::vector<Index> first_;
   std::vector<Index> second_;  // the second of the rows equal to it, or -1
   Index distinct_ = 0;
