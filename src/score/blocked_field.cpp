@@ -100,6 +100,14 @@ const Vector& BlockedField::centre() const {
   return parts_->set.centre;
 }
 
+const StoredMatrix& BlockedField::centred_points() const {
+  return parts_->set.points;
+}
+
+double BlockedField::spread() const {
+  return std::sqrt(parts_->set.spread_squared);
+}
+
 double BlockedField::radius() const {
   return std::sqrt(parts_->set.mean_square);
 }
@@ -127,6 +135,25 @@ BlockedFields BlockedField::fields(const Level& level, const MatrixView& x,
     out.kept.segment(first, y.rows()) = tile.kept;
   });
   return out;
+}
+
+std::vector<Index> BlockedField::draw(
+    const Level& level, const MatrixView& x,
+    const std::function<double(Index query, std::uint64_t slot)>& uniform) const {
+  const PointSet& set = parts_->set;
+  check_rows(set, "x", x, x.rows());
+  const LeveledPoints at(set, level);
+  std::vector<Index> points(static_cast<std::size_t>(x.rows()));
+  for_each_tile(set, at.alpha, x, [&](Index first, const Matrix& y) {
+    const std::vector<Index> some = draw_sweep(
+        at, y, [&](Index query, std::uint64_t slot) { return uniform(first + query, slot); });
+    std::copy(some.begin(), some.end(), points.begin() + first);
+  });
+  return points;
+}
+
+std::uint64_t BlockedField::draw_slots() const {
+  return score::draw_slots(size());
 }
 
 Matrix BlockedField::covariance_times(const Level& level, const MatrixView& x,

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "score/point_set.hpp"
@@ -27,5 +29,11 @@ inline constexpr Index tile_queries = 256;
 /// @param v (n, D)  @param vectors fill in first_along too.
 [[nodiscard]] TileSums dense_sweep_along(const LeveledPoints& at, const MatrixView& y,
                                          const MatrixView& v, bool vectors);
+
+/// A point of each query's posterior. @param uniform of a query and a slot below draw_slots(M).
+[[nodiscard]] std::vector<Index> draw_sweep(
+    const LeveledPoints& at, const MatrixView& y,
+    const std::function<double(Index query, std::uint64_t slot)>& uniform);
+[[nodiscard]] std::uint64_t draw_slots(Index points);
 
 }  // namespace gtv::score

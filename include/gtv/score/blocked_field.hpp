@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <vector>
 
 #include "gtv/base/array.hpp"
 #include "gtv/base/stored_matrix.hpp"
@@ -72,6 +74,9 @@ class BlockedField {
   [[nodiscard]] Index dimension() const;
   /// The mean of the points, (D).
   [[nodiscard]] const Vector& centre() const;
+  /// The points moved by minus their mean, (M, D).
+  [[nodiscard]] const StoredMatrix& centred_points() const;
+  [[nodiscard]] double spread() const;
   /// Root mean square distance of the points from their mean.
   [[nodiscard]] double radius() const;
 
@@ -80,6 +85,15 @@ class BlockedField {
   /// tolerance is negative or not finite.
   [[nodiscard]] BlockedFields fields(const Level& level, const MatrixView& x,
                                      const BlockedOptions& options = {}) const;
+  /// A point of each query's posterior, drawn.
+  /// @param uniform gives independent numbers in (0, 1), one for each query and slot; slots are
+  /// below draw_slots(). Called on several threads.  @return (n), rows of the points.
+  /// @accuracy probabilities 1e-12 absolute. @cost 2 M D operations a query.
+  [[nodiscard]] std::vector<Index> draw(
+      const Level& level, const MatrixView& x,
+      const std::function<double(Index query, std::uint64_t slot)>& uniform) const;
+  [[nodiscard]] std::uint64_t draw_slots() const;
+
   /// C v, a vector a query, without a matrix of D x D. @param v (n, D)  @return (n, D).
   /// @accuracy 1e-12 of alpha^2 radius^2 |v| / sigma^4. @cost 8 M D operations a query. @source
   /// T2.5
