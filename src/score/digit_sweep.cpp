@@ -15,7 +15,8 @@ namespace {
 constexpr Index block_points = 1024;
 constexpr Index range_points = 8192;
 constexpr double padding_bias = -2e30;
-constexpr std::size_t queries_at_once = digit_rows / digit_count;
+constexpr std::size_t rows_at_once = digit_rows;
+constexpr std::size_t queries_at_once = rows_at_once / digit_count;
 
 /// One thread's pass over a range of points.
 class Pass {
@@ -30,15 +31,15 @@ class Pass {
         sizes_(block_points),
         weights_(block_points),
         joined_(static_cast<Index>(block_.columns())),
-        products_(hwy::AllocateAligned<std::int32_t>(digit_rows *
+        products_(hwy::AllocateAligned<std::int32_t>(rows_at_once *
                                                      std::max(block_.size(), block_.columns()))),
-        planes_(hwy::AllocateAligned<std::int8_t>(digit_rows * block_.size())),
+        planes_(hwy::AllocateAligned<std::int8_t>(rows_at_once * block_.size())),
         sums_(count_),
         first_(Matrix::Zero(count, joined_.size())),
         divisor_(Vector::Zero(count)),
         lost_(Vector::Zero(count)),
         moved_(Vector::Zero(count)) {
-    std::fill_n(planes_.get(), digit_rows * block_.size(), std::int8_t{0});
+    std::fill_n(planes_.get(), rows_at_once * block_.size(), std::int8_t{0});
   }
 
   void run(Index begin, Index end) {
@@ -69,11 +70,12 @@ class Pass {
     const std::size_t queries = std::min(queries_at_once, count_ - first);
     const std::size_t points = block_.size();
     const std::size_t groups = block_.coordinate_groups();
+    const std::size_t rows = std::min(rows_at_once, queries_.rows - first * digit_count);
     digit_product(block_.over_coordinates(), points,
-                  queries_.planes.get() + first * digit_count * 4 * groups, digit_rows, groups,
+                  queries_.planes.get() + first * digit_count * 4 * groups, rows, groups,
                   products_.get(), points);
     for (std::size_t i = 0; i < queries; ++i) weigh(first + i, i);
-    digit_product(block_.over_points(), block_.columns(), planes_.get(), digit_rows, points / 4,
+    digit_product(block_.over_points(), block_.columns(), planes_.get(), rows, points / 4,
                   products_.get(), block_.columns());
     for (std::size_t i = 0; i < queries; ++i) {
       join_digits(products_.get() + i * digit_count * block_.columns(), block_.columns(),

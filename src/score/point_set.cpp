@@ -70,6 +70,7 @@ PointSet::PointSet(StoredMatrix stored, const Vector& weights, double spread)
     throw_input("spread: got {}, expected a finite number >= 0", spread);
   }
   log_weights = log_weights_of(weights, stored.rows());
+  largest_log_weight = log_weights.cwiseAbs().maxCoeff();
   centre = mean_of(stored);
   points = stored.shifted(-centre);
   squares.resize(points.rows());

@@ -27,7 +27,7 @@ double logit_error(const LeveledPoints& at, double query_norm, double u) {
   const double square = 0.5 * at.alpha * at.slope * set.largest * set.largest;
   const double inputs = at.slope * (point_error(set, u) * (query_norm + at.alpha * set.largest) +
                                     query_error(at, query_norm, u) * set.largest);
-  const double weight = std::max(std::abs(set.log_weights.minCoeff()), 1.0);
+  const double weight = std::max(set.largest_log_weight, 1.0);
   return (dimension + 8) * u * (product + square) + inputs + 4 * u * weight;
 }
 
@@ -38,7 +38,7 @@ double distance_logit_error(const LeveledPoints& at, double query_norm, double s
       u * at.alpha * set.largest + at.alpha * point_error(set, u) + query_error(at, query_norm, u);
   const double error =
       2 * std::sqrt(square) * inputs + (static_cast<double>(set.dimension()) + 4) * u * square;
-  const double weight = std::max(std::abs(set.log_weights.minCoeff()), 1.0);
+  const double weight = std::max(set.largest_log_weight, 1.0);
   return error / (2 * at.variance) + 4 * u * (weight + square / (2 * at.variance));
 }
 

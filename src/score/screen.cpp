@@ -18,6 +18,7 @@ constexpr Index range_points = 8192;
 constexpr Index probe_points = 2048;
 constexpr float padding_bias = -2e30F;
 constexpr double float_roundoff = 0x1p-24;
+constexpr std::size_t rows_at_once = digit_rows;
 
 /// Products of queries with blocks of points, in low precision: a logit is within reach * spread
 /// of factor * product + bias, but for `slack` of rounding.
@@ -83,7 +84,7 @@ class DigitProducts final : public Products {
         queries_(*prepared.digits),
         block_(block_points, at.set.dimension()),
         spread_(Eigen::VectorXf::Zero(block_points)),
-        products_(hwy::AllocateAligned<std::int32_t>(digit_rows * block_.size())) {}
+        products_(hwy::AllocateAligned<std::int32_t>(rows_at_once * block_.size())) {}
 
   void load(Index first, Index count) override {
     block_.load(at_.set.points, first, count, false);
@@ -95,12 +96,12 @@ class DigitProducts final : public Products {
                      std::int32_t* index, float* upper) override {
     const auto row = static_cast<std::size_t>(i);
     const std::size_t groups = block_.coordinate_groups();
-    if (row % digit_rows == 0) {
-      digit_product(block_.over_coordinates(), block_.size(),
-                    queries_.planes.get() + row * 4 * groups, digit_rows, groups, products_.get(),
-                    block_.size());
+    if (row % rows_at_once == 0) {
+      digit_product(
+          block_.over_coordinates(), block_.size(), queries_.planes.get() + row * 4 * groups,
+          std::min(rows_at_once, queries_.rows - row), groups, products_.get(), block_.size());
     }
-    return select_points(products_.get() + row % digit_rows * block_.size(), bias.data(),
+    return select_points(products_.get() + row % rows_at_once * block_.size(), bias.data(),
                          spread_.data(), block_.size(), static_cast<std::int32_t>(first), threshold,
                          index, upper);
   }
@@ -118,7 +119,7 @@ double product_slack(const LeveledPoints& at, double query_norm, double point_no
   const PointSet& set = at.set;
   const double product = at.slope * query_norm * point_norm;
   const double bias =
-      0.5 * at.alpha * at.slope * set.largest * set.largest - set.log_weights.minCoeff();
+      0.5 * at.alpha * at.slope * set.largest * set.largest + set.largest_log_weight;
   return float_roundoff * ((terms + 8) * product + 6 * (bias + product)) * 1.01;
 }
 
