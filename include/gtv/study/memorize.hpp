@@ -31,7 +31,7 @@ struct HeldOut {
 struct DimensionNull {
   metric::IntrinsicDimension dimension;  ///< infinite if no two distances differ
   Index points = 0;                      ///< training points that it is told from
-  double fraction = 0;                   ///< threshold^d
+  double fraction = 0;                   ///< threshold^d; NaN if d is infinite
   metric::Interval interval;             ///< from that of d
 };
 
@@ -102,7 +102,7 @@ struct MemorizeInputs {
   const data::Dataset& samples;
   const data::Dataset* test = nullptr;
   std::uint64_t seed = 0;
-  std::string command;
+  std::string command{};
 };
 
 /// One object: "memorized_fraction", "ci95", "null", …
