@@ -9,7 +9,6 @@
 #include "gtv/base/error.hpp"
 #include "gtv/data/dataset.hpp"
 #include "gtv/data/load.hpp"
-#include "gtv/io/atomic_file.hpp"
 #include "gtv/io/idx.hpp"
 #include "gtv/io/stored_array.hpp"
 
@@ -40,15 +39,14 @@ Dataset from_array(const io::StoredArray& array, const std::string& source) {
 /// By content, since IDX files have no ending of their own.
 Dataset from_idx(const std::filesystem::path& file) {
   const std::string name = file.string();
-  const std::vector<std::byte> bytes = io::read_bytes(file);
   const bool called_idx = file.filename().string().find("idx") != std::string::npos;
-  if (!called_idx && !io::is_idx(bytes)) {
+  if (!called_idx && !io::is_idx(file)) {
     throw_input(
         "{}: got a file of unknown kind, expected .npy, .npz, .csv, .csv.gz, .png, an IDX file or "
         "a folder of .png files",
         name);
   }
-  return from_array(io::stored(io::parse_idx(bytes, name), name), name);
+  return from_array(io::stored(io::read_idx(file), name), name);
 }
 
 Dataset from_file(const std::filesystem::path& file) {

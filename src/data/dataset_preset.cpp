@@ -1,11 +1,13 @@
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 
 #include "gtv/base/error.hpp"
 #include "gtv/base/text.hpp"
 #include "gtv/data/dataset.hpp"
+#include "gtv/data/preset.hpp"
 #include "gtv/io/csv.hpp"
 #include "gtv/io/stored_array.hpp"
 
@@ -13,6 +15,12 @@ namespace gtv::data {
 namespace {
 
 using std::filesystem::path;
+
+const std::vector<std::string> image_sets = {"fashion-mnist", "digits"};
+
+bool is_one_of(std::string_view name, const std::vector<std::string>& names) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
 
 /// Where a data set lies, and what puts it there.
 struct Package {
@@ -31,14 +39,14 @@ path found_file(const Package& package, std::string_view preset) {
     also = fmt::format(" nor {}", own.string());
   }
   if (std::filesystem::exists(installed, unreadable)) return installed;
-  throw_input("preset {}: found no {}{}, expected it installed: apt install {}", preset,
-              installed.string(), also, package.debian);
+  throw_input("preset: found no {}{} for {}, expected it installed: apt install {}",
+              installed.string(), also, preset, package.debian);
 }
 
 void check_part(std::string_view preset, std::string_view part,
                 const std::vector<std::string>& parts) {
-  if (std::find(parts.begin(), parts.end(), part) != parts.end()) return;
-  throw_input("part of {}: got '{}', expected {}", preset, part, fmt::join(parts, " or "));
+  if (is_one_of(part, parts)) return;
+  throw_input("part: got '{}' for {}, expected {}", part, preset, fmt::join(parts, " or "));
 }
 
 Dataset fashion_mnist(std::string_view part) {
@@ -85,6 +93,12 @@ Dataset digits(std::string_view part) {
           .mean = {}};
 }
 
+Dataset point_set(std::string_view name, std::string_view part) {
+  const Matrix points = preset_points(name);
+  check_part(name, part, {"train"});
+  return {.points = StoredMatrix::of(points), .image = {}, .source = {}, .mean = {}};
+}
+
 }  // namespace
 
 Dataset preset_dataset(std::string_view name, std::string_view part) {
@@ -93,19 +107,29 @@ Dataset preset_dataset(std::string_view name, std::string_view part) {
     dataset = fashion_mnist(part);
   } else if (name == "digits") {
     dataset = digits(part);
+  } else if (is_one_of(name, preset_names())) {
+    dataset = point_set(name, part);
   } else {
     const std::string near = nearest(name, dataset_preset_names());
     throw_input("preset: got '{}', expected one of {}{}", name,
                 fmt::join(dataset_preset_names(), ", "),
                 near.empty() ? "" : fmt::format("; did you mean '{}'?", near));
   }
-  dataset.source = fmt::format("{}, {}", name, part);
+  dataset.source = dataset.image ? fmt::format("{}, {}", name, part) : std::string(name);
   return dataset;
 }
 
 const std::vector<std::string>& dataset_preset_names() {
-  static const std::vector<std::string> names = {"fashion-mnist", "digits"};
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> all = preset_names();
+    all.insert(all.end(), image_sets.begin(), image_sets.end());
+    return all;
+  }();
   return names;
+}
+
+bool is_image_preset(std::string_view name) {
+  return is_one_of(name, image_sets);
 }
 
 }  // namespace gtv::data

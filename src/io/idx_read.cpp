@@ -1,3 +1,5 @@
+#include <fcntl.h>
+
 #include <algorithm>
 #include <array>
 #include <functional>
@@ -8,6 +10,7 @@
 #include "gtv/base/error.hpp"
 #include "gtv/io/atomic_file.hpp"
 #include "gtv/io/idx.hpp"
+#include "io/file_descriptor.hpp"
 #include "io/gzip.hpp"
 #include "io/npy_header.hpp"
 #include "io/swap_bytes.hpp"
@@ -196,6 +199,19 @@ bool is_idx(std::span<const std::byte> bytes) {
   }
   return magic[0] == std::byte{0} && magic[1] == std::byte{0} &&
          is_idx_type(std::to_integer<unsigned>(magic[2]));
+}
+
+bool is_idx(const std::filesystem::path& file) {
+  const FileDescriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  std::error_code unreadable;
+  std::array<std::byte, 4096> first{};
+  const bool regular = std::filesystem::is_regular_file(file, unreadable);
+  const ssize_t got =
+      regular && descriptor.is_open() ? ::read(descriptor.get(), first.data(), first.size()) : 0;
+  if (!descriptor.is_open() || got < 0) {
+    throw_input("{}: cannot read: {}", file.string(), system_reason());
+  }
+  return is_idx(std::span<const std::byte>(first).first(static_cast<std::size_t>(got)));
 }
 
 }  // namespace gtv::io

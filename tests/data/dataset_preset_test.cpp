@@ -3,6 +3,7 @@
 
 #include "data/data_folder.hpp"
 #include "gtv/data/dataset.hpp"
+#include "gtv/data/preset.hpp"
 
 namespace gtv::data {
 namespace {
@@ -61,6 +62,15 @@ TEST_F(PresetDataset, FashionMnistHas60000And10000Images) {
   EXPECT_EQ(test.source, "fashion-mnist, test");
 }
 
+TEST_F(PresetDataset, MayBeAPointSet) {
+  const Dataset line = preset_dataset("line");
+  EXPECT_EQ(line.points.values(), preset_points("line"));
+  EXPECT_FALSE(line.image);
+  EXPECT_EQ(line.source, "line");
+  EXPECT_FALSE(is_image_preset("line"));
+  EXPECT_TRUE(is_image_preset("digits"));
+}
+
 TEST_F(PresetDataset, IsLookedForInGtvDatasetsFirst) {
   const DataFolder folder;
   std::filesystem::create_directories(folder / "fashion-mnist");
@@ -79,8 +89,9 @@ TEST_F(PresetDataset, SaysWhichFileWasLookedForAndWhatToInstall) {
   if (std::filesystem::exists(kInstalled)) GTEST_SKIP() << "dataset-fashion-mnist is installed";
   const DataFolder folder;
   const std::string missing =
-      "preset fashion-mnist: found no " + (kInstalled / "train-images-idx3-ubyte.gz").string();
-  const std::string hint = ", expected it installed: apt install dataset-fashion-mnist";
+      "preset: found no " + (kInstalled / "train-images-idx3-ubyte.gz").string();
+  const std::string hint =
+      " for fashion-mnist, expected it installed: apt install dataset-fashion-mnist";
   EXPECT_EQ(preset_error("fashion-mnist", "train"), missing + hint);
   search_in(folder.path());
   EXPECT_EQ(
@@ -103,11 +114,13 @@ TEST_F(PresetDataset, RefusesDamagedDigits) {
 
 TEST_F(PresetDataset, RefusesOtherNamesAndParts) {
   EXPECT_EQ(preset_error("fashion", "train"),
-            "preset: got 'fashion', expected one of fashion-mnist, digits");
+            "preset: got 'fashion', expected one of polygon, line, lshape, random, square, "
+            "fashion-mnist, digits");
+  EXPECT_EQ(preset_error("line", "test"), "part: got 'test' for line, expected train");
   EXPECT_THAT(preset_error("digit", "train"), HasSubstr("did you mean 'digits'?"));
-  EXPECT_EQ(preset_error("digits", "test"), "part of digits: got 'test', expected train");
+  EXPECT_EQ(preset_error("digits", "test"), "part: got 'test' for digits, expected train");
   EXPECT_EQ(preset_error("fashion-mnist", "all"),
-            "part of fashion-mnist: got 'all', expected train or test");
+            "part: got 'all' for fashion-mnist, expected train or test");
 }
 
 }  // namespace

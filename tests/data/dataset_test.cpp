@@ -151,6 +151,7 @@ TEST_F(LoadDataset, NamesRowAndColumnOfWhatIsNotFinite) {
 TEST_F(LoadDataset, RefusesOtherKindsAndMissingFiles) {
   EXPECT_THAT(load_error(folder.text("a.txt", "1,2\n")),
               HasSubstr("a.txt: got a file of unknown kind, expected .npy, .npz, .csv"));
+  EXPECT_THAT(load_error("/dev/zero"), HasSubstr("/dev/zero: got a file of unknown kind"));
   for (const char* name : {"no.npy", "no.npz", "no.csv", "no.png", "no-idx3-ubyte.gz", "no"}) {
     EXPECT_THAT(load_error(folder / name), HasSubstr(std::string(name) + ": cannot read: "))
         << name;

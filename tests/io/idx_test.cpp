@@ -94,6 +94,10 @@ TEST(Idx, IsKnownByItsFirstBytes) {
   EXPECT_TRUE(is_idx(as_span(read_text(corpus("images.idx.gz")))));
   EXPECT_FALSE(is_idx(as_span("1,2\n3,4\n")));
   EXPECT_FALSE(is_idx(as_span("")));
+  EXPECT_TRUE(is_idx(corpus("images.idx")));
+  EXPECT_FALSE(is_idx(std::filesystem::path("/dev/zero")));
+  EXPECT_THAT(input_error([] { static_cast<void>(is_idx(corpus("none"))); }),
+              HasSubstr("none: cannot read: "));
 }
 
 }  // namespace

@@ -45,7 +45,8 @@ struct Dataset {
 /// no numbers, or one that is not finite (row and column counted from 0), or images of two sizes.
 [[nodiscard]] Dataset load_dataset(const std::filesystem::path& file);
 
-/// An image set of a Debian package: "fashion-mnist" (28 x 28; part "train", 60,000, or "test",
+/// One of the paper's point sets (see preset_points), or an image set of a Debian package:
+/// "fashion-mnist" (28 x 28; part "train", 60,000, or "test",
 /// 10,000) and "digits" (8 x 8, values 0 to 16, x = p / 8 - 1; "train", 1,797). They are looked for
 /// in the folder that the environment variable GTV_DATASETS names, as
 /// fashion-mnist/train-images-idx3-ubyte.gz and digits.csv.gz, then where the packages put them.
@@ -54,6 +55,8 @@ struct Dataset {
 /// @source Xiao, Rasul, Vollgraf 2017 (Fashion-MNIST); Alpaydin, Kaynak 1998 (digits)
 [[nodiscard]] Dataset preset_dataset(std::string_view name, std::string_view part = "train");
 [[nodiscard]] const std::vector<std::string>& dataset_preset_names();
+/// Whether the name is an image set's, whose size is known when it is loaded.
+[[nodiscard]] bool is_image_preset(std::string_view name);
 
 /// The first `count` points; what centring subtracted stays subtracted.
 /// @throws gtv::InputError unless 1 <= count <= n.

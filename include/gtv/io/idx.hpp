@@ -24,5 +24,8 @@ namespace gtv::io {
 
 /// Whether the bytes begin as an IDX file does, or as a gzip stream of one.
 [[nodiscard]] bool is_idx(std::span<const std::byte> bytes);
+/// The same of a file's first bytes; a pipe or device is none, and not read.
+/// @throws gtv::InputError naming the file if it cannot be read.
+[[nodiscard]] bool is_idx(const std::filesystem::path& file);
 
 }  // namespace gtv::io
