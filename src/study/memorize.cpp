@@ -29,7 +29,7 @@ void check_points(const char* option, const data::Dataset& points, const data::D
   }
 }
 
-Estimate estimate(const metric::Share& share) {
+ShareEstimate estimate(const metric::Share& share) {
   return {.share = share, .interval = metric::share_interval(share, interval_level)};
 }
 

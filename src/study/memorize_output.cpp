@@ -25,7 +25,7 @@ Json ends(const metric::Interval& interval) {
 
 Json null_json(const Memorization& found) {
   const DimensionNull& dimension = found.by_dimension;
-  const Estimate& held_out = found.held_out.memorised;
+  const ShareEstimate& held_out = found.held_out.memorised;
   return {{"dimension",
            {{"d", dimension.dimension.value},
             {"ci95", ends(dimension.dimension.interval)},

@@ -83,7 +83,7 @@ std::string memorize_verdict(const Memorization& found) {
 }
 
 std::string memorize_text(const Memorization& found) {
-  const Estimate& held_out = found.held_out.memorised;
+  const ShareEstimate& held_out = found.held_out.memorised;
   std::string text = fmt::format(
       "memorised at d1/d2 < {:.4g}: {} {} of {} samples; {} training points in {} dimensions\n",
       found.threshold, percent(found.memorised.share.value()), interval(found.memorised.interval),

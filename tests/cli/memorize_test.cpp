@@ -92,9 +92,11 @@ TEST(Memorize, RefusesBadInputInOneLineAndLeavesNothing) {
       {{"--samples", "fresh.npy"}, "--train is required"},
       {{"--train", "train.npy"}, "--samples is required"},
       {{"--train", "trian.npy", "--samples", "fresh.npy"},
-       "--train: got trian.npy, which is no file, nor one of the presets fashion-mnist and digits"},
+       "--train: got trian.npy, which is no file, nor one of the presets polygon, line, lshape, "
+       "random, square, fashion-mnist, digits"},
       {{"--train", "train.npy", "--samples", "digit"},
-       "--samples: got digit, which is no file, nor one of the presets fashion-mnist and digits "
+       "--samples: got digit, which is no file, nor one of the presets polygon, line, lshape, "
+       "random, square, fashion-mnist, digits "
        "(did you mean digits?)"},
       {{"--train", "train.npy", "--samples", "wide.npy"},
        "--samples: got points of dimension 4 in wide.npy, expected 3 as in --train (train.npy)"},
