@@ -44,10 +44,7 @@ void DigitBlock::load(const StoredMatrix& points, Index first, Index count, bool
   for (std::size_t m = 0; m < size_; m += 16) {
     const std::uint8_t* rows[16];
     for (std::size_t k = 0; k < 16; ++k) rows[k] = row(m + k);
-    for (std::size_t g = 0; g < whole_groups; ++g) {
-      std::uint8_t* to = over_coordinates_.get() + 4 * (g * size_ + m);
-      for (std::size_t k = 0; k < 16; ++k) std::memcpy(to + 4 * k, rows[k] + 4 * g, 4);
-    }
+    group_rows(rows, whole_groups, over_coordinates_.get() + 4 * m, 4 * size_);
     if (rest == 0) continue;
     std::uint8_t* to = over_coordinates_.get() + 4 * (whole_groups * size_ + m);
     for (std::size_t k = 0; k < 16; ++k) std::memcpy(to + 4 * k, rows[k] + 4 * whole_groups, rest);
