@@ -62,7 +62,7 @@ class BlockedField {
  public:
   /// @param points (M, D), M, D >= 1  @param weights (M), positive, or empty for equal ones;
   /// normalised here  @param spread standard deviation of each component, data units.
-  /// @throws gtv::InputError otherwise, or for coordinates that are not finite.
+  /// @throws gtv::InputError otherwise, or for coordinates that are not finite or above 1e140.
   explicit BlockedField(StoredMatrix points, const Vector& weights = {}, double spread = 0);
   ~BlockedField();
   BlockedField(BlockedField&&) noexcept;
@@ -76,8 +76,9 @@ class BlockedField {
   [[nodiscard]] double radius() const;
 
   /// @param x (n, D), finite.
-  /// @throws gtv::InputError if shapes disagree, x or the level is not finite, S = 0, or the
-  /// tolerance is negative or not finite.
+  /// @throws gtv::InputError if shapes disagree, x or the level is not finite, S = 0, a query may
+  /// be 1e150 standard deviations from a point, the tolerance is negative or not finite, or above 0
+  /// in single precision, or digits are asked of points that are no bytes.
   [[nodiscard]] BlockedFields fields(const Level& level, const MatrixView& x,
                                      const BlockedOptions& options = {}) const;
   /// C v, a vector a query, without a matrix of D x D. @param v (n, D)  @return (n, D).
