@@ -14,7 +14,6 @@ namespace {
 
 constexpr Index block_points = 1024;
 constexpr Index range_points = 8192;
-constexpr double padding_bias = -2e30;
 constexpr std::size_t queries_at_once = digit_rows / digit_count;
 
 /// One thread's pass over a range of points.
@@ -47,7 +46,7 @@ class Pass {
       block_.load(at_.set.points, first, points, true);
       bias_.head(points) = at_.bias.segment(first, points);
       squares_.head(points) = at_.set.squares.segment(first, points);
-      bias_.tail(block_points - points).setConstant(padding_bias);
+      bias_.tail(block_points - points).setConstant(padding_bias<double>);
       squares_.tail(block_points - points).setZero();
       sizes_.head(points) = at_.set.sizes.segment(first, points);
       sizes_.tail(block_points - points).setZero();
@@ -60,7 +59,8 @@ class Pass {
             .divisor = divisor_,
             .lost = lost_,
             .moved = moved_,
-            .query_left = {}};
+            .query_left = {},
+            .query_rest = {}};
   }
 
  private:
@@ -137,6 +137,14 @@ void merge(DigitSums& into, const DigitSums& other) {
 
 }  // namespace
 
+Rounds digit_rounds(Index size) {
+  const auto ranges = static_cast<double>((size + range_points - 1) / range_points);
+  constexpr auto blocks = static_cast<double>(range_points / block_points);
+  // Products are exact; totals of a block are not.
+  return {.terms = static_cast<double>(block_points) + 64 + 4 * (blocks + ranges),
+          .raises = blocks + ranges};
+}
+
 DigitSums digit_sweep(const LeveledPoints& at, const MatrixView& y) {
   const PointSet& set = at.set;
   const std::size_t groups = DigitBlock(64, set.dimension()).coordinate_groups();
@@ -155,6 +163,7 @@ DigitSums digit_sweep(const LeveledPoints& at, const MatrixView& y) {
   const Matrix stored = all.sums.first.leftCols(set.dimension());
   all.sums.first = set.points.scale() * stored + all.divisor * set.points.offset().transpose();
   all.query_left = queries.left;
+  all.query_rest = std::move(queries.rest);
   return std::move(all);
 }
 

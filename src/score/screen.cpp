@@ -9,6 +9,8 @@
 #include "score/digit_kernels.hpp"
 #include "score/digit_product.hpp"
 #include "score/digit_sweep.hpp"
+#include "score/rounding.hpp"
+#include "score/soften.hpp"
 
 namespace gtv::score {
 namespace {
@@ -16,7 +18,6 @@ namespace {
 constexpr Index block_points = 1024;
 constexpr Index range_points = 8192;
 constexpr Index probe_points = 2048;
-constexpr float padding_bias = -2e30F;
 constexpr double float_roundoff = 0x1p-24;
 
 /// Products of queries with blocks of points, in low precision: a logit is within reach * spread
@@ -113,13 +114,15 @@ class DigitProducts final : public Products {
   hwy::AlignedFreeUniquePtr<std::int32_t[]> products_;
 };
 
-/// Rounding of float products of `terms` factors and of the sum with a bias, logits.
+/// Rounding of float products of `terms` factors and of the sum with a bias, logits; and of what
+/// went in, which is double.
 double product_slack(const LeveledPoints& at, double query_norm, double point_norm, double terms) {
   const PointSet& set = at.set;
   const double product = at.slope * query_norm * point_norm;
   const double bias =
       0.5 * at.alpha * at.slope * set.largest * set.largest - set.log_weights.minCoeff();
-  return float_roundoff * ((terms + 8) * product + 6 * (bias + product)) * 1.01;
+  return float_roundoff * ((terms + 8) * product + 6 * (bias + product)) * 1.01 +
+         logit_error(at, query_norm, 0x1p-53);
 }
 
 Prepared prepare(const LeveledPoints& at, const Screens& screens, ScreenKind kind,
@@ -206,7 +209,7 @@ RangeResult screen_range(const LeveledPoints& at, const Screens& screens, Screen
     const Index count = std::min(block_points, end - first);
     products->load(first, count);
     bias.head(count) = at.bias.segment(first, count).cast<float>();
-    bias.tail(block_points - count).setConstant(padding_bias);
+    bias.tail(block_points - count).setConstant(padding_bias<float>);
     for (std::size_t i = 0; i < n; ++i) {
       const std::size_t found = products->select(static_cast<Index>(i), bias, first, thresholds[i],
                                                  index.data(), upper.data());
