@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -16,8 +17,6 @@
 
 namespace gtv::score {
 namespace {
-
-constexpr double double_roundoff = 0x1p-53;
 
 TilePosterior by_dense_sweep(const LeveledPoints& at, const MatrixView& y, bool single) {
   const double u = single ? 0x1p-24 : double_roundoff;
@@ -158,6 +157,8 @@ std::optional<TilePosterior> by_screen(const LeveledPoints& at, const Screens& s
   if (!(error > 0)) return {};
   const double cut =
       std::max(1.0, std::log(static_cast<double>(set.size()) * 2.1 * set.largest / error));
+  // Survivors are known by 32-bit numbers.
+  if (set.size() > std::numeric_limits<std::int32_t>::max()) return {};
   if (!single_holds(at, y.rowwise().norm().maxCoeff())) return {};
   const Screened screened = screen_points(at, screens, kind, y, cut, most);
   if (screened.given_up) return {};

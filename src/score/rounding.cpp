@@ -8,7 +8,6 @@
 namespace gtv::score {
 namespace {
 
-constexpr double double_roundoff = 0x1p-53;
 constexpr double exponential_units = 4;  // of the last place
 
 /// What reading points and moving queries by the centre leaves, as a length: of nu and of y.
