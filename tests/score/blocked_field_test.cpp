@@ -327,18 +327,49 @@ TEST(BlockedField, MultipliesByTheCovarianceOfTheExactFields) {
         const Matrix times = field.covariance_times(c.level, c.x, v);
         const Vector form = field.covariance_form(c.level, c.x, v);
         const double noise = c.level.sigma * c.level.sigma;
+        const double farthest =
+            (c.points.values().rowwise() - field.centre().transpose()).rowwise().norm().maxCoeff();
         const double scale = c.level.alpha * c.level.alpha / (noise * noise) *
-                             (field.radius() * field.radius() + c.spread * c.spread);
+                             (farthest * farthest + c.spread * c.spread);
         for (Index i = 0; i < v.rows(); ++i) {
           const Matrix full = want.proxy_cov.row(i).reshaped<Eigen::RowMajor>(dimension, dimension);
           const Vector product = full * v.row(i).transpose();
-          // 1e-12 is said of the sums; logits at low noise are off by more.
           const double distance = (c.x.row(i) - c.level.alpha * field.centre().transpose()).norm();
-          const double logit = 1e-15 * c.level.alpha * field.radius() * distance / noise;
-          const double error = (2e-11 + 100 * logit) * scale * v.row(i).norm();
+          const double reach = c.level.alpha * farthest;
+          const double logit = 1e-13 * ((distance * distance + reach * reach) / noise +
+                                        static_cast<double>(dimension));
+          const double error = (1e-12 + 10 * logit) * scale * v.row(i).norm();
           EXPECT_LE((times.row(i) - product.transpose()).norm(), error) << c.text();
           EXPECT_NEAR(form[i], v.row(i) * product, error * v.row(i).norm()) << c.text();
         }
+      }
+    }
+  }
+}
+
+TEST(BlockedField, HasSixDigitsInSinglePrecisionAtModerateNoise) {
+  Draw draw(9);
+  for (const StoredMatrix::Type type : every_type) {
+    for (const Index size : {2, 70, 3000}) {
+      BlockedCase c = draw_blocked(draw, Cloud::normal, type, size, 40, 1);
+      const BlockedField field = c.field();
+      c.level.sigma = 0.5 * c.level.alpha * std::max(field.radius(), 1e-3);
+      c.x = draw_queries(draw, c.points.values(), c.level, 0.1 * field.radius(), 20);
+      const BlockedFields got = field.fields(c.level, c.x, {.single = true});
+      const BlockedFields want = field.fields(c.level, c.x);
+      const double scale = std::pow(c.level.alpha * field.radius(), 2) / std::pow(c.level.sigma, 4);
+      for (Index i = 0; i < c.x.rows(); ++i) {
+        const double distance = (c.x.row(i) - c.level.alpha * field.centre().transpose()).norm();
+        const double logit = 1e-6 * (std::pow(distance / c.level.sigma, 2) + 40);
+        EXPECT_NEAR(got.log_density[i], want.log_density[i], logit) << c.text();
+        EXPECT_NEAR(got.trace_cov[i], want.trace_cov[i], 4 * (1e-5 + 10 * logit) * scale)
+            << c.text();
+        EXPECT_LE((got.denoised.row(i) - want.denoised.row(i)).norm(),
+                  got.error_bound[i] + want.error_bound[i])
+            << c.text();
+        EXPECT_LE((got.denoised.row(i) - want.denoised.row(i)).norm(),
+                  1e-5 * field.radius() + 1e-14)
+            << c.text();
       }
     }
   }
