@@ -20,6 +20,13 @@ struct TileSums {
 /// Queries of a tile at most: matrix products are at their best, and blocks fit the cache.
 inline constexpr Index tile_queries = 256;
 
+/// How a sweep adds, for bounds of its rounding.
+struct Rounds {
+  double terms = 0;   ///< roundings that a summand goes through, at most
+  double raises = 0;  ///< times that a sum is scaled to a larger logit, at most
+};
+[[nodiscard]] Rounds dense_rounds(Index size);
+
 /// Sums over every point, in blocks of points on all threads; ranges of points are merged in order.
 /// @param y (n, D), x - alpha c, n at most tile_queries.
 /// @param single products and exponentials in single precision, sums of ranges in double.

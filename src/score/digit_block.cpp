@@ -62,14 +62,16 @@ DigitQueries::DigitQueries(const MatrixView& y, const PointSet& set, std::size_t
       planes(hwy::AllocateAligned<std::int8_t>(rows * 4 * groups)),
       unit(y.rows()),
       left(y.rows()),
-      offset(y.rows()) {
+      offset(y.rows()),
+      rest(digits == 1 ? 0 : y.rows(), y.cols()) {
   const std::size_t row_bytes = 4 * groups;
   std::fill_n(planes.get(), rows * row_bytes, std::int8_t{0});
   const double top = digits == 1 ? leading_digit_unit : digit_unit;
   const Vector& offsets = set.points.offset();
   for (Index i = 0; i < y.rows(); ++i) {
     const double largest = y.row(i).cwiseAbs().maxCoeff();
-    unit[i] = largest > 0 ? largest / top : 1;
+    // A smaller query is all left over: its unit would be no normal number.
+    unit[i] = largest > 1e-290 ? largest / top : 1;
     std::int8_t* row = planes.get() + digits * static_cast<std::size_t>(i) * row_bytes;
     double left_square = 0;
     double along_offset = 0;
@@ -77,6 +79,7 @@ DigitQueries::DigitQueries(const MatrixView& y, const PointSet& set, std::size_t
       // The bound of an integer that four digits can hold is that of 0x7F7F7F7F itself.
       const double number = std::clamp(std::round(y(i, j) / unit[i]), -top, top);
       const double kept = number * unit[i];
+      if (digits > 1) rest(i, j) = y(i, j) - kept;
       left_square += (y(i, j) - kept) * (y(i, j) - kept);
       along_offset += kept * offsets[j];
       std::int8_t* to = row + j;

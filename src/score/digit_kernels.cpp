@@ -51,6 +51,8 @@ SplitWeights split(const double* HWY_RESTRICT weights, const double* HWY_RESTRIC
   const auto half = hn::Set(tag, 0.5);
   const auto sign = hn::Set(words, 0x80808080U);
   const auto low = hn::Set(words, 0xFFU);
+  // A scaled weight itself is rounded by 2^-22 at most, its nearest integer found as well.
+  constexpr double rounding = 1 + 0x1p-16;
   auto total = hn::Zero(tag);
   auto error = hn::Zero(tag);
   auto moved = hn::Zero(tag);
@@ -72,8 +74,8 @@ SplitWeights split(const double* HWY_RESTRICT weights, const double* HWY_RESTRIC
   }
   return {.unit = unit,
           .total = hn::GetLane(hn::SumOfLanes(tag, total)) * unit,
-          .error = hn::GetLane(hn::SumOfLanes(tag, error)) * unit,
-          .moved = hn::GetLane(hn::SumOfLanes(tag, moved)) * unit};
+          .error = hn::GetLane(hn::SumOfLanes(tag, error)) * unit * rounding,
+          .moved = hn::GetLane(hn::SumOfLanes(tag, moved)) * unit * rounding};
 }
 
 void group(const std::uint8_t* const rows[16], std::size_t groups, std::uint8_t* HWY_RESTRICT out,

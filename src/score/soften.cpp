@@ -18,7 +18,7 @@ double soften_row(Real* HWY_RESTRICT row, const Real* HWY_RESTRICT bias,
                   const Real* HWY_RESTRICT squares, std::size_t count, PosteriorSums& sums) {
   const hn::CappedTag<Real, soften_granule> tag;
   const std::size_t lanes = hn::Lanes(tag);
-  auto largest = hn::Set(tag, static_cast<Real>(-1e30));
+  auto largest = hn::Set(tag, padding_bias<Real>);
   for (std::size_t i = 0; i < count; i += lanes) {
     const auto logit = hn::Add(hn::LoadU(tag, row + i), hn::LoadU(tag, bias + i));
     hn::StoreU(logit, tag, row + i);
