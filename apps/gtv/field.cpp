@@ -1,13 +1,16 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <optional>
 
+#include "field_arrays.hpp"
 #include "gtv/base/error.hpp"
 #include "gtv/data/dataset.hpp"
 #include "gtv/data/load.hpp"
 #include "gtv/data/mixture.hpp"
 #include "gtv/forward/schedule.hpp"
 #include "gtv/io/npz.hpp"
+#include "gtv/score/blocked_field.hpp"
 #include "gtv/score/field.hpp"
 #include "outputs.hpp"
 #include "program.hpp"
@@ -17,9 +20,6 @@
 namespace gtv::app {
 
 namespace {
-
-constexpr Index most_dimensions_of_covariance = 16;
-constexpr double most_numbers = 1e9;
 
 struct FieldArguments {
   std::string data;
@@ -35,6 +35,7 @@ struct FieldArguments {
   std::string at;
   std::string grid;
   std::string out;
+  std::optional<double> tolerance;
 };
 
 void want_one_of(const std::string& a, const std::string& b, const char* name_a,
@@ -65,16 +66,21 @@ data::Dataset first_points(const data::Dataset& points, Index limit) {
   }
 }
 
-data::Mixture load_mixture(const FieldArguments& arguments) {
-  data::Dataset points =
+data::Dataset load_points(const FieldArguments& arguments) {
+  const data::Dataset points =
       arguments.preset.empty()
           ? data::load_dataset(arguments.data)
           : of_options([&] { return data::preset_dataset(arguments.preset, arguments.part); });
-  if (arguments.limit > 0) points = first_points(points, arguments.limit);
-  const Vector weights =
-      arguments.weights.empty() ? Vector() : data::load_weights(arguments.weights);
+  return arguments.limit > 0 ? first_points(points, arguments.limit) : points;
+}
+
+Vector weights_of(const FieldArguments& arguments) {
+  return arguments.weights.empty() ? Vector() : data::load_weights(arguments.weights);
+}
+
+data::Mixture mixture_of(const FieldArguments& arguments, const data::Dataset& points) {
   const auto mix = [&] {
-    const data::Mixture mixture = data::to_mixture(points, weights, arguments.spread);
+    const data::Mixture mixture = data::to_mixture(points, weights_of(arguments), arguments.spread);
     return arguments.angle == 0 ? mixture : data::rotated(mixture, arguments.angle);
   };
   return of_options(mix, points.source);
@@ -111,25 +117,11 @@ std::vector<forward::Level> levels_of(const FieldArguments& arguments) {
   return levels;
 }
 
-void append(const Vector& from, Array<double>& to) {
-  to.values.insert(to.values.end(), from.data(), from.data() + from.size());
-}
-
-void append(const Matrix& from, Array<double>& to) {
-  to.values.insert(to.values.end(), from.data(), from.data() + from.size());
-}
-
-Array<double> with_shape(std::vector<std::size_t> shape) {
-  Array<double> array;
-  array.values.reserve(Array<double>::count(shape));
-  array.shape = std::move(shape);
-  return array;
-}
-
-score::Fields fields_at(const data::Mixture& mixture, const forward::Level& level, const Matrix& x,
-                        bool with_covariance) {
+/// Runs `work` at a level; its errors name the time.
+template <class Work>
+auto at_time(const forward::Level& level, Work&& work) {
   try {
-    return score::exact_fields(mixture, level, x, with_covariance);
+    return work();
   } catch (const InputError& error) {
     throw_input("--t: at {}: {}", level.t, error.what());
   }
@@ -137,62 +129,43 @@ score::Fields fields_at(const data::Mixture& mixture, const forward::Level& leve
 
 io::Npz compute(const data::Mixture& mixture, const std::vector<forward::Level>& levels,
                 const Matrix& x) {
-  const auto times = levels.size();
-  const auto n = static_cast<std::size_t>(x.rows());
-  const auto dimension = static_cast<std::size_t>(x.cols());
-  const bool with_covariance = x.cols() <= most_dimensions_of_covariance;
-  const double per_query = 4.0 + 2.0 * static_cast<double>(dimension) +
-                           (with_covariance ? static_cast<double>(dimension * dimension) : 0.0);
-  const double numbers = per_query * static_cast<double>(n) * static_cast<double>(times);
-  if (numbers > most_numbers) {
-    throw_input(
-        "field: got {} query points at {} times, {:.2g} numbers of output, expected at most "
-        "{:.0e}",
-        n, times, numbers, most_numbers);
-  }
-  Array<double> queries = with_shape({n, dimension});
-  append(x, queries);
-  Array<double> t = with_shape({times});
-  Array<double> log_density = with_shape({times, n});
-  Array<double> score = with_shape({times, n, dimension});
-  Array<double> denoised = with_shape({times, n, dimension});
-  Array<double> proxy_cov;
-  if (with_covariance) proxy_cov = with_shape({times, n, dimension, dimension});
-  Array<double> trace_cov = with_shape({times, n});
-  Array<double> fraction = with_shape({times, n});
-  Array<double> effective_points = with_shape({times, n});
+  FieldArrays arrays(x, levels.size(), true);
   for (const forward::Level& level : levels) {
-    const score::Fields fields = fields_at(mixture, level, x, with_covariance);
-    t.values.push_back(level.t);
-    append(fields.log_density, log_density);
-    append(fields.score, score);
-    append(fields.denoised, denoised);
-    if (with_covariance) append(fields.proxy_cov, proxy_cov);
-    append(fields.trace_cov, trace_cov);
-    append(fields.fraction, fraction);
-    append(fields.effective_points, effective_points);
+    arrays.add(level, at_time(level, [&] { return score::exact_fields(mixture, level, x, true); }));
   }
-  io::Npz npz;
-  npz.add("x", std::move(queries));
-  npz.add("t", std::move(t));
-  npz.add("log_density", std::move(log_density));
-  npz.add("score", std::move(score));
-  npz.add("denoised", std::move(denoised));
-  if (with_covariance) npz.add("proxy_cov", std::move(proxy_cov));
-  npz.add("trace_cov", std::move(trace_cov));
-  npz.add("fraction", std::move(fraction));
-  npz.add("effective_points", std::move(effective_points));
-  return npz;
+  return std::move(arrays).npz();
+}
+
+/// For many points or dimensions: blocks of points as they are stored.
+io::Npz compute_blocked(const data::Dataset& points, const FieldArguments& arguments,
+                        const std::vector<forward::Level>& levels, const Matrix& x) {
+  FieldArrays arrays(x, levels.size(), false);
+  const score::BlockedField field = of_options(
+      [&] { return score::BlockedField(points.points, weights_of(arguments), arguments.spread); },
+      points.source);
+  const score::BlockedOptions options{.tolerance = arguments.tolerance.value_or(0)};
+  for (const forward::Level& level : levels) {
+    arrays.add(level, x, at_time(level, [&] { return field.fields(level, x, options); }));
+  }
+  return std::move(arrays).npz();
 }
 
 void field(const FieldArguments& arguments) {
   want_one_of(arguments.data, arguments.preset, "--data", "--preset");
   want_one_of(arguments.at, arguments.grid, "--at", "--grid");
+  if (arguments.tolerance && arguments.angle != 0) {
+    throw_input("--tolerance: got it with --angle, expected one of them");
+  }
+  if (arguments.tolerance && !(*arguments.tolerance >= 0)) {
+    throw_input("--tolerance: got {}, expected a number >= 0", *arguments.tolerance);
+  }
   claim_output_file(arguments.out);
-  const data::Mixture mixture = load_mixture(arguments);
+  const data::Dataset points = load_points(arguments);
   const std::vector<forward::Level> levels = levels_of(arguments);
-  const Matrix queries = load_queries(arguments, mixture.dimension());
-  io::write_npz(arguments.out, compute(mixture, levels, queries));
+  const Matrix queries = load_queries(arguments, points.points.cols());
+  const bool blocked = arguments.tolerance || points.points.cols() > most_dimensions_of_covariance;
+  io::write_npz(arguments.out, blocked ? compute_blocked(points, arguments, levels, queries)
+                                       : compute(mixture_of(arguments, points), levels, queries));
 }
 
 void add_data_options(CLI::App& command, FieldArguments& arguments) {
@@ -249,13 +222,24 @@ void add_field(CLI::App& app, Program& program) {
       ->type_name("FILE");
   command->add_option("--grid", arguments->grid, "Query points: N from LO to HI on every axis")
       ->type_name("LO:HI:N");
+  command
+      ->add_option("--tolerance", arguments->tolerance,
+                   "Error of the denoiser that is certified, of the data's radius; 0: rounding "
+                   "alone, also the\ndefault above 16 dimensions; without it the usual accuracy")
+      ->type_name("E")
+      ->check(finite_number());
   command->add_option("--out", arguments->out, "Output .npz")->type_name("FILE")->required();
   command->footer(
       "Writes x (n, D), t, log_density (t, n), score and denoised (t, n, D), proxy_cov\n"
       "(t, n, D, D; up to D = 16), trace_cov, fraction and effective_points (t, n). On a grid the\n"
-      "first coordinate is fastest.\n\n"
+      "first coordinate is fastest. Above 16 dimensions, or with --tolerance, points are summed "
+      "in\n"
+      "blocks as they are stored, and error_bound (t, n) bounds the denoiser's error, data "
+      "units.\n\n"
       "Example:\n"
-      "  gtv field --preset polygon --schedule vp --t 0.1,0.3 --grid -2:2:100 --out field.npz");
+      "  gtv field --preset polygon --schedule vp --t 0.1,0.3 --grid -2:2:100 --out field.npz\n"
+      "  gtv field --preset fashion-mnist --schedule ve --t 0.5,2 --at images --tolerance 1e-6 \\\n"
+      "      --out images.npz");
   command->callback([arguments, &program] { program.work = [arguments] { field(*arguments); }; });
 }
 
