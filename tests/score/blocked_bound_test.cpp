@@ -4,6 +4,7 @@
 #include <iostream>
 #include <sstream>
 
+#include "gtv/base/simd.hpp"
 #include "score/stored_points.hpp"
 
 namespace gtv::score {
@@ -107,6 +108,15 @@ TEST(BlockedErrorBound, HoldsForRandomAndAdversarialQueries) {
   RecordProperty("largest_ratio", std::to_string(tally.largest_ratio));
   expect_clean(tally);
   EXPECT_GE(tally.pruned, tally.answers / 10) << tally.text();
+}
+
+TEST(BlockedErrorBound, HoldsOnEverySimdTarget) {
+  for (const std::string& target : simd_targets()) {
+    set_simd_target(target);
+    const Tally tally = tally_of(3, 1, 4);
+    EXPECT_EQ(tally.violations, 0) << target << ": " << tally.text();
+  }
+  set_simd_target("");
 }
 
 TEST(SlowBlockedErrorBound, HoldsForAHundredThousandQueries) {
