@@ -5,6 +5,7 @@
 
 #include "gtv/base/dense.hpp"
 #include "gtv/base/executor.hpp"
+#include "score/ordered_merge.hpp"
 #include "score/soften.hpp"
 
 namespace gtv::score {
@@ -128,15 +129,14 @@ TileSums sweep(const LeveledPoints& at, const MatrixView& y, const MatrixView& v
   const MatrixOf<Real> directions = v.template cast<Real>();
   const Index size = at.set.size();
   const auto ranges = static_cast<std::size_t>((size + range_points - 1) / range_points);
-  std::vector<TileSums> parts(ranges);
+  OrderedMerge<TileSums> all;
   parallel_for(ranges, [&](std::size_t range) {
     Pass<Real> pass(at, sloped, directions, vectors);
     const Index begin = static_cast<Index>(range) * range_points;
     pass.run(begin, std::min(begin + range_points, size));
-    parts[range] = pass.result();
+    all.add(range, pass.result(), merge);
   });
-  for (std::size_t range = 1; range < ranges; ++range) merge(parts[0], parts[range]);
-  return std::move(parts[0]);
+  return all.take();
 }
 
 }  // namespace

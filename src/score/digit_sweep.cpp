@@ -7,6 +7,7 @@
 #include "gtv/base/executor.hpp"
 #include "score/digit_kernels.hpp"
 #include "score/digit_product.hpp"
+#include "score/ordered_merge.hpp"
 #include "score/soften.hpp"
 
 namespace gtv::score {
@@ -151,21 +152,20 @@ DigitSums digit_sweep(const LeveledPoints& at, const MatrixView& y) {
   DigitQueries queries(y, set, groups, digit_count);
   const auto ranges =
       static_cast<std::size_t>((set.size() + digit_range_points - 1) / digit_range_points);
-  std::vector<DigitSums> parts(ranges);
+  OrderedMerge<DigitSums> merged;
   parallel_for(ranges, [&](std::size_t range) {
     DigitPass pass(at, queries, y.rows());
     const Index begin = static_cast<Index>(range) * digit_range_points;
     pass.run(begin, std::min(begin + digit_range_points, set.size()));
-    parts[range] = pass.result();
+    merged.add(range, pass.result(), merge);
   });
-  for (std::size_t range = 1; range < ranges; ++range) merge(parts[0], parts[range]);
-  DigitSums& all = parts[0];
+  DigitSums all = merged.take();
   // From stored numbers to coordinates: nu = scale * stored + offset.
   const Matrix stored = all.sums.first.leftCols(set.dimension());
   all.sums.first = set.points.scale() * stored + all.divisor * set.points.offset().transpose();
   all.query_left = queries.left;
   all.query_rest = std::move(queries.rest);
-  return std::move(all);
+  return all;
 }
 
 }  // namespace gtv::score

@@ -11,7 +11,7 @@
 namespace gtv::score {
 namespace {
 
-constexpr Index rows_of_a_chunk = 2048;
+constexpr Index rows_of_a_chunk = 256;
 constexpr double largest_coordinate = 1e140;  // squares of distances are finite
 
 /// Calls visit(chunk, first, rows) for blocks of rows, in parallel.

@@ -12,7 +12,7 @@ namespace {
 
 constexpr Index most_dimensions = 64;
 constexpr Index sample_rows = 4096;
-constexpr Index chunk_rows = 2048;
+constexpr Index chunk_rows = 256;
 
 Matrix orthonormal(const Matrix& columns) {
   const Eigen::HouseholderQR<Eigen::MatrixXd> factored(columns);
