@@ -3,9 +3,9 @@
 #include <memory>
 
 #include "gtv/base/error.hpp"
+#include "gtv/data/dataset.hpp"
 #include "gtv/data/load.hpp"
 #include "gtv/data/mixture.hpp"
-#include "gtv/data/preset.hpp"
 #include "gtv/forward/schedule.hpp"
 #include "gtv/io/npz.hpp"
 #include "gtv/score/field.hpp"
@@ -24,6 +24,8 @@ constexpr double most_numbers = 1e9;
 struct FieldArguments {
   std::string data;
   std::string preset;
+  std::string part = "train";
+  Index limit = 0;
   std::string weights;
   double spread = 0;
   double angle = 0;
@@ -43,31 +45,44 @@ void want_one_of(const std::string& a, const std::string& b, const char* name_a,
   }
 }
 
-/// Runs `work`, whose errors name values without the dashes of their options.
+/// Runs `work`, whose errors name values without the dashes of their options, or a source of
+/// points.
 template <class Work>
-auto of_options(Work&& work) {
+auto of_options(Work&& work, const std::string& source = "--") {
   try {
     return work();
   } catch (const InputError& error) {
-    throw_input("--{}", error.what());
+    const std::string text = error.what();
+    throw_input("{}{}", text.starts_with(source + ": ") ? "" : "--", text);
+  }
+}
+
+data::Dataset first_points(const data::Dataset& points, Index limit) {
+  try {
+    return data::limited(points, limit);
+  } catch (const InputError& error) {
+    throw_input("--limit: {}", error.what());
   }
 }
 
 data::Mixture load_mixture(const FieldArguments& arguments) {
-  const Matrix points = arguments.preset.empty()
-                            ? data::load_points(arguments.data)
-                            : of_options([&] { return data::preset_points(arguments.preset); });
+  data::Dataset points =
+      arguments.preset.empty()
+          ? data::load_dataset(arguments.data)
+          : of_options([&] { return data::preset_dataset(arguments.preset, arguments.part); });
+  if (arguments.limit > 0) points = first_points(points, arguments.limit);
   const Vector weights =
       arguments.weights.empty() ? Vector() : data::load_weights(arguments.weights);
-  return of_options([&] {
-    const data::Mixture mixture = data::make_mixture(points, weights, arguments.spread);
+  const auto mix = [&] {
+    const data::Mixture mixture = data::to_mixture(points, weights, arguments.spread);
     return arguments.angle == 0 ? mixture : data::rotated(mixture, arguments.angle);
-  });
+  };
+  return of_options(mix, points.source);
 }
 
 Matrix load_queries(const FieldArguments& arguments, Index dimension) {
   if (!arguments.grid.empty()) return grid_points(arguments.grid, dimension);
-  Matrix points = data::load_points(arguments.at);
+  Matrix points = data::load_dataset(arguments.at).points.values();
   if (points.cols() != dimension) {
     throw_input("--at: got points of dimension {} in {}, expected {} as the data have",
                 points.cols(), arguments.at, dimension);
@@ -181,12 +196,22 @@ void field(const FieldArguments& arguments) {
 }
 
 void add_data_options(CLI::App& command, FieldArguments& arguments) {
-  command.add_option("--data", arguments.data, "Data points: .npy, .npz, .csv or .csv.gz, (M, D)")
+  command
+      .add_option("--data", arguments.data,
+                  "Data points: .npy, .npz, .csv, .csv.gz or IDX, (M, D); images: also .png or a "
+                  "folder of them")
       ->type_name("FILE");
   command
-      .add_option("--preset", arguments.preset,
-                  fmt::format("Data points by name: {}", fmt::join(data::preset_names(), ", ")))
+      .add_option(
+          "--preset", arguments.preset,
+          fmt::format("Data points by name: {}", fmt::join(data::dataset_preset_names(), ", ")))
       ->type_name("NAME");
+  command.add_option("--part", arguments.part, "Of fashion-mnist: train or test [train]")
+      ->type_name("PART")
+      ->check(one_of({"train", "test"}));
+  command.add_option("--limit", arguments.limit, "How many of the points, the first ones; 0: all")
+      ->type_name("N")
+      ->check(integer_between(0, 1000000000));
   command.add_option("--weights", arguments.weights, "Weights of the points [equal]")
       ->type_name("FILE");
   command.add_option("--spread", arguments.spread, "Standard deviation of each component [0]")

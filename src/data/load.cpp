@@ -3,13 +3,13 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "data/file_kind.hpp"
 #include "gtv/base/error.hpp"
 #include "gtv/io/csv.hpp"
 #include "gtv/io/npy.hpp"
@@ -19,13 +19,6 @@ namespace gtv::data {
 namespace {
 
 using std::filesystem::path;
-
-bool ends_in(const path& file, std::string_view suffix) {
-  std::string name = file.filename().string();
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return name.ends_with(suffix);
-}
 
 /// The only array, or the one called `wanted`.
 const io::AnyArray& chosen(const io::Npz& arrays, const std::string& wanted, const path& file) {

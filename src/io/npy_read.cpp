@@ -12,6 +12,7 @@
 #include "io/npy_header.hpp"
 #include "io/npy_stream.hpp"
 #include "io/npy_text.hpp"
+#include "io/swap_bytes.hpp"
 
 namespace gtv::io {
 
@@ -28,6 +29,8 @@ std::string promised_bytes(const std::vector<std::size_t>& shape, std::size_t el
   }
   return std::to_string(bytes);
 }
+
+}  // namespace
 
 std::size_t checked_count(const NpyHeader& header, std::size_t element_bytes, std::size_t available,
                           std::string_view name) {
@@ -52,16 +55,14 @@ std::size_t checked_count(const NpyHeader& header, std::size_t element_bytes, st
   return count;
 }
 
+namespace {
+
 template <class T>
 std::vector<T> read_values(const NpySource& source, std::size_t count, bool swapped) {
   std::vector<T> values(count);
   const auto bytes = std::as_writable_bytes(std::span(values));
   source.read(bytes);
-  if (swapped) {
-    for (std::size_t i = 0; i < bytes.size(); i += sizeof(T)) {
-      std::reverse(bytes.data() + i, bytes.data() + i + sizeof(T));
-    }
-  }
+  if (swapped) swap_bytes(bytes, sizeof(T));
   return values;
 }
 
@@ -131,9 +132,9 @@ AnyArray read_texts(const NpySource& source, const NpyHeader& header, std::size_
 
 }  // namespace
 
-AnyArray read_npy(const NpySource& source) {
+NpyHeader read_npy_header(const NpySource& source, std::size_t& left) {
   constexpr std::string_view magic = "\x93NUMPY";
-  std::size_t left = source.size;
+  left = source.size;
   const auto take = [&](std::size_t length) {
     if (length > left) {
       throw_input("{}: truncated NPY header: got {} bytes, expected at least {}", source.name,
@@ -161,7 +162,12 @@ AnyArray read_npy(const NpySource& source) {
   if (major < 1 || major > 3 || minor != 0) {
     throw_input("{}: NPY version: got {}.{}, expected 1.0, 2.0 or 3.0", source.name, major, minor);
   }
-  const NpyHeader header = parse_npy_header(take(number(major == 1 ? 2 : 4)), source.name);
+  return parse_npy_header(take(number(major == 1 ? 2 : 4)), source.name);
+}
+
+AnyArray read_npy(const NpySource& source) {
+  std::size_t left = 0;
+  const NpyHeader header = read_npy_header(source, left);
   switch (header.element) {
     case Element::float64:
       return read_array<double>(source, header, left);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "gtv/io/npy.hpp"
+#include "io/npy_header.hpp"
 
 namespace gtv::io {
 
@@ -21,6 +22,19 @@ struct NpySource {
 
 /// Reads the whole source, straight into the array. @throws as read_npy
 [[nodiscard]] AnyArray read_npy(const NpySource& source);
+
+/// Reads up to the data. @param[out] left bytes of data that follow. @throws as read_npy
+[[nodiscard]] NpyHeader read_npy_header(const NpySource& source, std::size_t& left);
+
+/// The numbers, or strings, of `element_bytes` that the shape says.
+/// @throws gtv::InputError naming `name` unless they take `available` bytes.
+[[nodiscard]] std::size_t checked_count(const NpyHeader& header, std::size_t element_bytes,
+                                        std::size_t available, std::string_view name);
+
+/// The only array of an NPZ archive in memory, or the one called `wanted`.
+/// @throws gtv::InputError as parse_npz, and if there is neither.
+[[nodiscard]] AnyArray parse_npz_array(std::span<const std::byte> bytes, std::string_view name,
+                                       const std::string& wanted);
 
 /// The two parts of an NPY file, so that writers need no copy of numbers.
 struct NpyParts {

@@ -3,6 +3,7 @@
 #include "gtv/base/error.hpp"
 #include "gtv/io/atomic_file.hpp"
 #include "gtv/io/npz.hpp"
+#include "io/gzip.hpp"
 #include "io/npy_stream.hpp"
 #include "io/shown.hpp"
 #include "io/zip_handle.hpp"
@@ -10,9 +11,6 @@
 namespace gtv::io {
 
 namespace {
-
-/// What deflate can make of one byte at the very most is 1032; the rest is slack.
-constexpr zip_uint64_t most_inflation = 1040;
 
 constexpr std::string_view suffix = ".npy";
 
@@ -34,24 +32,51 @@ class Reader {
 
   Npz read() {
     Npz arrays;
-    std::unordered_set<std::string> names;
-    const auto members = static_cast<zip_uint64_t>(zip_get_num_entries(archive_.get(), 0));
-    for (zip_uint64_t i = 0; i < members; ++i) {
-      const zip_stat_t status = stat(i);
-      std::string member = status.name;
-      if (member.ends_with('/')) continue;
-      check(status);
-      AnyArray array = read_member(i, status);
-      member.resize(member.size() - suffix.size());
-      if (!names.insert(member).second) {
-        throw_input("{}: got two arrays {}, expected one of a name", name_, shown(member));
-      }
-      arrays.add(std::move(member), std::move(array));
+    for (const Member& member : members()) {
+      arrays.add(member.name, read_member(member.index, member.status));
     }
     return arrays;
   }
 
+  /// The only array, or the one of that name.
+  AnyArray read_one(const std::string& wanted) {
+    const std::vector<Member> all = members();
+    for (const Member& member : all) {
+      if (all.size() == 1 || member.name == wanted) {
+        return read_member(member.index, member.status);
+      }
+    }
+    std::vector<std::string> names;
+    for (const Member& member : all) names.push_back(shown(member.name));
+    throw_input("{}: got arrays {}, expected a single one or one called '{}'", name_,
+                names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", ")), wanted);
+  }
+
  private:
+  struct Member {
+    zip_uint64_t index;
+    zip_stat_t status;
+    std::string name;
+  };
+
+  std::vector<Member> members() {
+    std::vector<Member> all;
+    std::unordered_set<std::string> names;
+    const auto entries = static_cast<zip_uint64_t>(zip_get_num_entries(archive_.get(), 0));
+    for (zip_uint64_t i = 0; i < entries; ++i) {
+      const zip_stat_t status = stat(i);
+      std::string name = status.name;
+      if (name.ends_with('/')) continue;
+      check(status);
+      name.resize(name.size() - suffix.size());
+      if (!names.insert(name).second) {
+        throw_input("{}: got two arrays {}, expected one of a name", name_, shown(name));
+      }
+      all.push_back({i, status, std::move(name)});
+    }
+    return all;
+  }
+
   zip_stat_t stat(zip_uint64_t index) {
     zip_stat_t status;
     zip_stat_init(&status);
@@ -116,6 +141,11 @@ class Reader {
 
 Npz parse_npz(std::span<const std::byte> bytes, std::string_view name) {
   return Reader(bytes, name).read();
+}
+
+AnyArray parse_npz_array(std::span<const std::byte> bytes, std::string_view name,
+                         const std::string& wanted) {
+  return Reader(bytes, name).read_one(wanted);
 }
 
 Npz read_npz(const std::filesystem::path& file) {

@@ -3,11 +3,10 @@
 #include <fmt/format.h>
 
 #include "config_fault.hpp"
-#include "gtv/data/load.hpp"
-#include "gtv/data/preset.hpp"
 #include "gtv/forward/time_grid.hpp"
 #include "gtv/sampler/linear_denoiser.hpp"
 #include "gtv/study/config_dimension.hpp"
+#include "gtv/study/study_data.hpp"
 
 namespace gtv::study {
 
@@ -19,20 +18,6 @@ feature::Product CellSetup::features() const {
 
 namespace {
 
-Matrix points_of(const Config& config, const std::filesystem::path& directory) {
-  const Config::Data& d = config.data;
-  if (!d.file.empty()) {
-    return blamed_on("data.file", [&] { return data::load_points(directory / d.file); });
-  }
-  return d.preset.empty() ? d.points : data::preset_points(d.preset);
-}
-
-/// The key that says which points they are.
-std::string source_key(const Config& config) {
-  if (!config.data.file.empty()) return "data.file";
-  return config.data.preset.empty() ? "data.points" : "data.preset";
-}
-
 /// What only a run needs, since its result is a density on bins.
 MaybeFault bins_fault(const Config& config, Index dimension) {
   if (dimension <= 2) return {};
@@ -41,9 +26,8 @@ MaybeFault bins_fault(const Config& config, Index dimension) {
                                                dimension)};
 }
 
-void check_shape(const Config& config, const Matrix& points) {
+void check_shape(const Config& config, const StoredMatrix& points) {
   if (MaybeFault fault = weights_fault(config, points.rows())) throw FaultError(*fault);
-  if (MaybeFault fault = coordinate_fault(source_key(config), points)) throw FaultError(*fault);
   if (MaybeFault fault = bins_fault(config, points.cols())) throw FaultError(*fault);
   check_dimension(config, points.cols());
 }
@@ -51,11 +35,13 @@ void check_shape(const Config& config, const Matrix& points) {
 }  // namespace
 
 data::Mixture make_data(const Config& config, const std::filesystem::path& directory) {
-  const Matrix points = points_of(config, directory);
-  check_shape(config, points);
-  const data::Mixture mixture = blamed_on(source_key(config), [&] {
-    return data::make_mixture(points, config.data.weights, config.data.spread);
-  });
+  const StoredMatrix stored = load_study_data(config, directory).points;
+  check_shape(config, stored);
+  const std::string key = source_key(config);
+  const Matrix points = stored.values();
+  if (MaybeFault fault = coordinate_fault(key, points)) throw FaultError(*fault);
+  const data::Mixture mixture = blamed_on(
+      key, [&] { return data::make_mixture(points, config.data.weights, config.data.spread); });
   return config.data.angle == 0 ? mixture : data::rotated(mixture, config.data.angle);
 }
 

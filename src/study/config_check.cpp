@@ -6,6 +6,7 @@
 
 #include "config_fault.hpp"
 #include "gtv/base/error.hpp"
+#include "gtv/data/dataset.hpp"
 #include "gtv/data/preset.hpp"
 #include "gtv/forward/schedule.hpp"
 #include "option.hpp"
@@ -24,16 +25,27 @@ MaybeFault source_fault(const Config& config) {
   return Fault{"data", fmt::format("got {}, expected exactly one of points, preset, file", got)};
 }
 
-/// Rows of the points, or 0 if they come from a file.
-Index point_count(const Config& config) {
-  if (config.data.points.size() > 0) return config.data.points.rows();
-  return config.data.preset.empty() ? 0 : data::preset_points(config.data.preset).rows();
+/// The points, or none if they come from a file.
+Matrix known_points(const Config& config) {
+  const std::string& preset = config.data.preset;
+  if (preset.empty() || data::is_image_preset(preset)) return config.data.points;
+  return data::preset_points(preset);
 }
 
-/// Columns of the points, or 0 if they come from a file.
-Index dimension(const Config& config) {
-  if (config.data.points.size() > 0) return config.data.points.cols();
-  return config.data.preset.empty() ? 0 : data::preset_points(config.data.preset).cols();
+/// Those that are used, or 0 if they come from a file.
+Index point_count(const Config& config) {
+  const Index count = known_points(config).rows();
+  return config.data.limit == 0 ? count : std::min(count, static_cast<Index>(config.data.limit));
+}
+
+MaybeFault part_fault(const Config& config) {
+  const std::string& part = config.data.part;
+  if (part == "train" || config.data.preset == "fashion-mnist") return {};
+  const std::string with =
+      config.data.preset.empty() ? source_key(config) : "data.preset = " + config.data.preset;
+  return Fault{"data.part", fmt::format("got {} with {}, expected train, or data.preset = "
+                                        "fashion-mnist",
+                                        part, with)};
 }
 
 MaybeFault known_weights_fault(const Config& config) {
@@ -182,11 +194,11 @@ MaybeFault first_fault(const Config& config) {
   for (const Option& option : options()) {
     if (Complaint complaint = option.fault(config)) return Fault{option.row.key, *complaint};
   }
-  for (const auto rule :
-       {source_fault, size_fault, known_weights_fault, estimator_fault, naive_fault, time_fault}) {
+  for (const auto rule : {source_fault, part_fault, size_fault, known_weights_fault,
+                          estimator_fault, naive_fault, time_fault}) {
     if (MaybeFault fault = rule(config)) return fault;
   }
-  const Index columns = dimension(config);
+  const Index columns = known_points(config).cols();
   return columns > 0 ? dimension_fault(config, columns) : MaybeFault{};
 }
 

@@ -36,9 +36,19 @@ auto blamed_on(const std::string& key, Work&& work) {
     throw;
   } catch (const InputError& error) {
     const std::string text = error.what();
-    const std::string prefix = key + ": ";
-    throw FaultError({key, text.starts_with(prefix) ? text.substr(prefix.size()) : text});
+    // The library names the value by the key, or by the key without its table.
+    for (const std::string& name : {key, key.substr(key.find('.') + 1)}) {
+      const std::string prefix = name + ": ";
+      if (text.starts_with(prefix)) throw FaultError({key, text.substr(prefix.size())});
+    }
+    throw FaultError({key, text});
   }
+}
+
+/// The key that says which points they are.
+[[nodiscard]] inline std::string source_key(const Config& config) {
+  if (!config.data.file.empty()) return "data.file";
+  return config.data.preset.empty() ? "data.points" : "data.preset";
 }
 
 /// Sizes beyond this leave no room for squares and products in single precision.

@@ -1,7 +1,7 @@
 #include <cctype>
 #include <limits>
 
-#include "gtv/data/preset.hpp"
+#include "gtv/data/dataset.hpp"
 #include "gtv/forward/schedule.hpp"
 #include "option_kind.hpp"
 #include "option_points.hpp"
@@ -45,11 +45,21 @@ void add_study(std::vector<Option>& table) {
 void add_data(std::vector<Option>& table) {
   table.push_back(points_option());
   table.push_back(name_option(
-      "data.preset", [](auto& c) -> auto& { return c.data.preset; }, data::preset_names(),
-      "A point set by name, instead of points"));
+      "data.preset", [](auto& c) -> auto& { return c.data.preset; }, data::dataset_preset_names(),
+      "A point set or an image set by name, instead of points"));
   table.push_back(string_option(
       "data.file", [](auto& c) -> auto& { return c.data.file; }, no_complaint, "a file name",
-      "Points from .npy, .npz, .csv or .csv.gz, relative to the study file, instead of points"));
+      "Points from .npy, .npz, .csv, .csv.gz or IDX, images also from .png or a folder of them; "
+      "relative to the study file, instead of points"));
+  table.push_back(name_option(
+      "data.part", [](auto& c) -> auto& { return c.data.part; }, {"train", "test"},
+      "Which part of an image set"));
+  table.push_back(integer_option(
+      "data.limit", [](auto& c) -> auto& { return c.data.limit; }, 0, 1000000000,
+      "How many of the points, the first ones; 0: all"));
+  table.push_back(name_option(
+      "data.centre", [](auto& c) -> auto& { return c.data.centre; }, {"none", "mean"},
+      "What is subtracted from the points, after the limit"));
   table.push_back(weights_option());
   table.push_back(number_option(
       "data.angle", [](auto& c) -> auto& { return c.data.angle; }, any_number,

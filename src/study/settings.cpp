@@ -66,13 +66,20 @@ Json settings_of(const Study& study) {
 
 std::vector<std::filesystem::path> data_files(const Study& study) {
   std::vector<std::filesystem::path> files;
+  const auto add = [&files](const std::filesystem::path& file) {
+    files.push_back(file);
+    std::error_code no_folder;
+    for (const auto& entry : std::filesystem::directory_iterator(file, no_folder)) {
+      files.push_back(entry.path());
+    }
+  };
   if (const SweepAxis* axis = axis_of(study, file_key)) {
     for (const SweepValue& value : axis->values) {
       const auto* name = std::get_if<std::string>(&value);
-      if (name != nullptr) files.push_back(absolute_file(study, *name));
+      if (name != nullptr) add(absolute_file(study, *name));
     }
   } else if (!study.config.data.file.empty()) {
-    files.push_back(absolute_file(study, study.config.data.file));
+    add(absolute_file(study, study.config.data.file));
   }
   return files;
 }

@@ -105,6 +105,24 @@ TEST(Field, LeavesTheCovarianceOutAboveSixteenDimensions) {
   EXPECT_FALSE(io::read_npz(folder / "f.npz").contains("proxy_cov"));
 }
 
+TEST(Field, TakesTheFirstImagesOfASet) {
+  const TemporaryFolder folder;
+  // An IDX file of two images of 2 x 3 pixels, 0 to 11.
+  const std::string sizes("\0\0\x08\x03\0\0\0\x02\0\0\0\x02\0\0\0\x03", 16);
+  folder.write("images", sizes + std::string("\0\1\2\3\4\5\6\7\10\11\12\13", 12));
+  io::write_npy(folder / "at.npy", Array<double>({1, 6}, std::vector<double>(6, 0.5)));
+  const Outcome outcome = gtv(folder, {"field", "--data", "images", "--limit", "1", "--schedule",
+                                       "ou", "--t", "1", "--at", "at.npy", "--out", "f.npz"});
+  ASSERT_EQ(outcome.status, 0) << outcome.err;
+  const io::Npz fields = io::read_npz(folder / "f.npz");
+  const auto denoised = io::to_double(fields.at("denoised"));
+  ASSERT_EQ(denoised.size(), 6U);
+  // The only image is the mean, whatever the noise: pixels 0 to 5.
+  for (std::size_t i = 0; i < 6; ++i) {
+    EXPECT_NEAR(denoised.values[i], static_cast<double>(i) / 127.5 - 1, 1e-14);
+  }
+}
+
 struct Case {
   std::vector<std::string> arguments;
   std::string error;
@@ -115,8 +133,11 @@ TEST(Field, RefusesBadInputInOneLineAndLeavesNothing) {
   many_times[6] = ".1,.2,.3,.4,.5,.6,.7,.8,.9,1";
   const std::vector<Case> cases = {
       {with("line", "lne"),
-       "--preset: got 'lne', expected one of polygon, line, lshape, random, square; did you mean "
-       "'line'?"},
+       "--preset: got 'lne', expected one of polygon, line, lshape, random, square, "
+       "fashion-mnist, digits; did you mean 'line'?"},
+      {and_also(good, {"--part", "test"}), "--part: got 'test' for line, expected train"},
+      {and_also(good, {"--limit", "7"}),
+       "--limit: line: got a limit of 7 points, expected 1 to the 6 that there are"},
       {with("vp", "vpp"),
        "--schedule: got 'vpp', expected one of vp, vp-song, sub-vp, ou, ve, linear-variance, "
        "cosine, "

@@ -8,6 +8,7 @@ import io
 import pathlib
 import struct
 import zipfile
+import zlib
 
 import numpy as np
 from numpy.lib import format as npy
@@ -82,3 +83,26 @@ tail = struct.pack("<4sHHHHIIH", b"PK\5\6", 0, 0, 200, 200, len(directory), star
 table = b"# two points\nx,y\n1,2.5\n-3e-1,0.1\n"
 (FOLDER / "io_table.csv").write_bytes(table)
 (FOLDER / "io_table.csv.gz").write_bytes(gzip.compress(table, mtime=0))
+
+
+def png(name, width, height, bits, colour, rows, palette=None):
+    """Writes a PNG file chunk by chunk; rows are its scan lines, unfiltered."""
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    header = struct.pack(">IIBBBBB", width, height, bits, colour, 0, 0, 0)
+    pixels = zlib.compress(b"".join(b"\0" + bytes(row) for row in rows))
+    (FOLDER / f"io_{name}.png").write_bytes(
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + (chunk(b"PLTE", bytes(palette)) if palette else b"")
+        + chunk(b"IDAT", pixels) + chunk(b"IEND", b""))
+
+
+# Three pixels wide and two high, 0 10 20 over 30 40 255 where they are grey.
+grey = [[0, 10, 20], [30, 40, 255]]
+png("grey", 3, 2, 8, 0, grey)
+png("grey16", 3, 2, 16, 0, [[byte for value in row for byte in (value, value)] for row in grey])
+png("grey_alpha", 3, 2, 8, 4, [[byte for value in row for byte in (value, 255)] for row in grey])
+png("transparent", 3, 2, 8, 4, [[0, 255, 10, 255, 20, 255], [30, 255, 40, 128, 255, 255]])
+png("bits", 3, 2, 1, 0, [[0b01000000], [0b10100000]])
+png("rgb", 2, 1, 8, 2, [[1, 2, 3, 4, 5, 6]])
+png("palette", 2, 1, 8, 3, [[1, 0]], palette=[10, 20, 30, 40, 50, 60])
+png("claims", 60000, 60000, 8, 0, grey)

@@ -3,6 +3,7 @@
 #include "error_text.hpp"
 #include "gtv/io/atomic_file.hpp"
 #include "gtv/io/csv.hpp"
+#include "gtv/io/idx.hpp"
 #include "gtv/io/npz.hpp"
 
 namespace gtv::io {
@@ -30,6 +31,10 @@ TEST(FuzzCorpus, EveryNpzIsReadOrRefusedInOneLine) {
 
 TEST(FuzzCorpus, EveryCsvIsReadOrRefusedInOneLine) {
   expect_read_or_refused("csv", [](const auto& file) { static_cast<void>(read_csv(file)); });
+}
+
+TEST(FuzzCorpus, EveryIdxIsReadOrRefusedInOneLine) {
+  expect_read_or_refused("idx", [](const auto& file) { static_cast<void>(read_idx(file)); });
 }
 
 }  // namespace

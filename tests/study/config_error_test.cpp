@@ -145,7 +145,7 @@ TEST(StudyErrors, NameTheNearestOfKnownNames) {
   for (const Case& one : cases) EXPECT_EQ(error_at_line_2(one.line), "s.toml:2: " + one.error);
   EXPECT_EQ(error_of("data.preset = \"polygn\""),
             "s.toml:1: data.preset: got \"polygn\", expected one of polygon, line, lshape, random, "
-            "square (did you mean polygon?)");
+            "square, fashion-mnist, digits (did you mean polygon?)");
 }
 
 TEST(StudyErrors, SayHowToWriteAWordThatTomlTakesForATruthValue) {

@@ -20,10 +20,13 @@ struct Config {
   std::uint64_t seed = 0;
 
   struct Data {
-    Matrix points;       ///< (M, D), or empty
-    std::string preset;  ///< or empty
-    std::string file;    ///< or empty; relative to the study file
-    Vector weights;      ///< empty: equal
+    Matrix points;                ///< (M, D), or empty
+    std::string preset;           ///< or empty
+    std::string file;             ///< or empty; relative to the study file
+    std::string part = "train";   ///< of an image set
+    std::int64_t limit = 0;       ///< how many of the points, the first ones; 0: all
+    std::string centre = "none";  ///< or "mean", which is then subtracted
+    Vector weights;               ///< empty: equal
     double angle = 0;
     double spread = 0;
   } data;
