@@ -42,7 +42,7 @@ TEST_P(Help, IsAsInTheGoldenFile) {
 
 INSTANTIATE_TEST_SUITE_P(EveryCommand, Help,
                          ::testing::Values("gtv", "figures", "run", "field", "predict", "compare",
-                                           "attribute", "verify", "plot", "info"),
+                                           "attribute", "verify", "memorize", "plot", "info"),
                          [](const auto& command) { return command.param; });
 
 TEST(Version, IsThatOfTheProject) {

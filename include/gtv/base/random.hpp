@@ -29,6 +29,8 @@ enum class Purpose : std::uint32_t {
   weight_draw = 11,      // weights drawn from a predicted law
   population_pick = 12,  // which copy of the pool a sample sees in population dynamics
   sample_split = 13,     // whether a sample is drawn or averaged over
+  direction = 14,        // random directions of projections
+  row_pick = 15,         // which rows of a large set stand for it
   test = 1000,
 };
 

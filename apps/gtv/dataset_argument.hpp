@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "gtv/data/dataset.hpp"
+
+namespace gtv::app {
+
+/// "fashion-mnist:test" is a part of a preset, by default "train"; anything else a file or folder.
+/// @throws gtv::InputError that begins with the option, as data::load_dataset and
+/// data::preset_dataset.
+[[nodiscard]] data::Dataset named_dataset(const std::string& option, const std::string& name);
+
+/// How help texts call such a name.
+inline constexpr const char* dataset_names = "FILE|PRESET[:PART]";
+
+}  // namespace gtv::app

@@ -1,0 +1,1 @@
+target_link_libraries(gtv_metric PRIVATE Boost::headers)

@@ -1,0 +1,169 @@
+#include "gtv/study/memorize.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+#include <utility>
+
+#include "gtv/base/error.hpp"
+#include "gtv/metric/duplicates.hpp"
+#include "gtv/metric/memorised.hpp"
+#include "study/memorize_rows.hpp"
+#include "study/progress.hpp"
+
+namespace gtv::study {
+namespace {
+
+constexpr double interval_level = 0.95;
+
+void check_points(const char* option, const data::Dataset& points, const data::Dataset& train) {
+  if (points.points.cols() != train.points.cols()) {
+    throw_input("{}: got points of dimension {} in {}, expected {} as in --train ({})", option,
+                points.points.cols(), points.source, train.points.cols(), train.source);
+  }
+  if (points.image && train.image && *points.image != *train.image) {
+    throw_input("{}: got images of {} x {} x {} in {}, expected {} x {} x {} as in --train", option,
+                points.image->height, points.image->width, points.image->channels, points.source,
+                train.image->height, train.image->width, train.image->channels);
+  }
+}
+
+Estimate estimate(const metric::Share& share) {
+  return {.share = share, .interval = metric::share_interval(share, interval_level)};
+}
+
+/// The rows that equal an earlier one.
+Index repeated(const std::vector<Index>& first) {
+  Index count = 0;
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    if (first[i] != static_cast<Index>(i)) ++count;
+  }
+  return count;
+}
+
+Index largest_group(const std::vector<Index>& first) {
+  Index largest = 1;
+  for (const std::vector<Index>& group : metric::equal_rows(first)) {
+    largest = std::max(largest, static_cast<Index>(group.size()));
+  }
+  return largest;
+}
+
+DimensionNull dimension_null(const Matrix& distance, double threshold) {
+  DimensionNull null;
+  null.points = distance.rows();
+  null.dimension = metric::two_nearest_dimension(distance);
+  const metric::Interval& d = null.dimension.interval;
+  null.fraction = metric::memorised_null(threshold, null.dimension.value);
+  null.interval = {.lo = metric::memorised_null(threshold, d.hi),
+                   .hi = metric::memorised_null(threshold, d.lo)};
+  return null;
+}
+
+std::vector<CurvePoint> curve_of(const Memorization& found) {
+  std::vector<double> thresholds;
+  for (int k = 1; k < 20; ++k) thresholds.push_back(k / 20.0);
+  const auto samples = metric::memorised_curve(found.neighbours.distance, thresholds);
+  const auto held_out = metric::memorised_curve(found.held_out.distance, thresholds);
+  const double d = found.by_dimension.dimension.value;
+  std::vector<CurvePoint> curve;
+  for (std::size_t k = 0; k < thresholds.size(); ++k) {
+    curve.push_back({.threshold = thresholds[k],
+                     .memorised = estimate(samples[k]),
+                     .null_dimension = metric::memorised_null(thresholds[k], d),
+                     .null_held_out = held_out[k].value()});
+  }
+  return curve;
+}
+
+/// Compares samples' distances to as many training as test points, either set cut by lot.
+NearerToTraining nearer_to_training(const StoredMatrix& train, const StoredMatrix& samples,
+                                    const StoredMatrix& test, std::uint64_t seed,
+                                    const Advance& advance) {
+  const Index count = std::min(train.rows(), test.rows());
+  const auto nearest = [&](const StoredMatrix& points) {
+    const std::vector<Index> order = shuffled(points.rows(), seed);
+    return nearest_of_some(points, std::span(order).first(static_cast<std::size_t>(count)), samples,
+                           advance);
+  };
+  const Vector to_train = nearest(train);
+  const Vector to_test = nearest(test);
+  NearerToTraining result{.share = {.count = (to_train.array() < to_test.array()).count(),
+                                    .total = (to_train.array() != to_test.array()).count()},
+                          .compared_with = count};
+  if (result.share.total > 0) result.p_value = metric::share_p(result.share, 0.5);
+  return result;
+}
+
+/// Queries of all searches.
+Index queries_in_all(const StoredMatrix& train, Index samples, const StoredMatrix* test,
+                     const TrainingPicks& picks) {
+  const Index always = samples + static_cast<Index>(picks.rows.size());
+  if (test == nullptr) return always;
+  const Index compared = std::min(train.rows(), test->rows());
+  return always + test->rows() + 2 * samples * passes_over_queries(compared, train.cols());
+}
+
+}  // namespace
+
+Memorization memorize(const data::Dataset& train, const data::Dataset& samples,
+                      const data::Dataset* test, const MemorizeOptions& options) {
+  if (!(options.threshold > 0 && options.threshold < 1)) {
+    throw_input("--threshold: got {}, expected a number between 0 and 1", options.threshold);
+  }
+  check_points("--samples", samples, train);
+  if (test != nullptr) check_points("--test", *test, train);
+  const metric::NearestRows search(train.points);
+  if (search.distinct() < 3) {
+    throw_input("--train: got {} distinct points in {}, expected at least 3", search.distinct(),
+                train.source);
+  }
+
+  const TrainingPicks picks =
+      pick_training_points(search.first_equal(), test == nullptr ? options.held_out_points : 0,
+                           options.dimension_points, options.seed);
+  const Index n = samples.points.rows();
+  const Index queries =
+      queries_in_all(train.points, n, test == nullptr ? nullptr : &test->points, picks);
+  Progress progress("distances", static_cast<std::size_t>(queries), options.progress);
+  const auto advance = [&](Index rows) {
+    for (Index i = 0; i < rows; ++i) progress.advance();
+  };
+
+  Memorization found;
+  found.n_train = train.points.rows();
+  found.n_samples = n;
+  found.dimension = train.points.cols();
+  found.threshold = options.threshold;
+  found.neighbours = search.nearest(samples.points, 2, false, advance);
+  found.memorised = estimate(metric::memorised_share(found.neighbours.distance, options.threshold));
+
+  TrainingDistances among = training_distances(search, train.points, picks, advance);
+  found.by_dimension = dimension_null(among.of_distinct, options.threshold);
+  found.held_out.source = test == nullptr ? "leave-one-out" : "test";
+  found.held_out.distance = test == nullptr
+                                ? std::move(among.left_out)
+                                : search.nearest(test->points, 2, false, advance).distance;
+  found.held_out.memorised =
+      estimate(metric::memorised_share(found.held_out.distance, options.threshold));
+  found.p_value = metric::share_difference_p(found.memorised.share, found.held_out.memorised.share);
+
+  const Vector of_samples = found.neighbours.distance.col(0);
+  const Vector of_held_out = found.held_out.distance.col(0);
+  found.mann_whitney = metric::mann_whitney(entries(of_samples), entries(of_held_out));
+  found.sample_farther = found.mann_whitney.statistic / static_cast<double>(of_samples.size()) /
+                         static_cast<double>(of_held_out.size());
+  if (test != nullptr) {
+    found.nearer =
+        nearer_to_training(train.points, samples.points, test->points, options.seed, advance);
+    found.duplicates.test_in_train = (of_held_out.array() == 0).count();
+  }
+  found.duplicates.training = repeated(search.first_equal());
+  found.duplicates.largest_group = largest_group(search.first_equal());
+  found.duplicates.samples = repeated(metric::first_equal_row(samples.points));
+  found.duplicates.samples_in_train = (of_samples.array() == 0).count();
+  found.curve = curve_of(found);
+  return found;
+}
+
+}  // namespace gtv::study
