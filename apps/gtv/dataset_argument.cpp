@@ -28,7 +28,7 @@ data::Dataset load(const std::string& name) {
   if (!std::filesystem::exists(name, unreadable) && !unreadable) {
     const std::string near = nearest(preset, data::dataset_preset_names());
     throw_input("got {}, which is no file, nor one of the presets {}{}", name,
-                fmt::join(data::dataset_preset_names(), " and "),
+                fmt::join(data::dataset_preset_names(), ", "),
                 near.empty() ? "" : fmt::format(" (did you mean {}?)", near));
   }
   return data::load_dataset(name);

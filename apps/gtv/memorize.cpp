@@ -74,16 +74,14 @@ void add_memorize(CLI::App& app, Program& program) {
       ->required();
   command
       ->add_option("--test", arguments->test,
-                   "Points of the same law that no model was trained on [none: training points "
-                   "are left out one by one]")
+                   "The same for points that nothing was trained on [training points, left out]")
       ->type_name(dataset_names);
-  command->add_option("--limit", arguments->limit, "The first N training points are all there are")
+  command->add_option("--limit", arguments->limit, "Take the first N training points [all]")
       ->type_name("N")
       ->check(integer_between(1, std::numeric_limits<std::int64_t>::max()));
   command
       ->add_option("--threshold", arguments->options.threshold,
-                   "A sample counts as memorised if its nearest training point is nearer than the "
-                   "second by this factor [1/3]")
+                   "Memorised is d1/d2 below X, of the two nearest training points [1/3]")
       ->type_name("X")
       ->check(finite_number());
   command

@@ -21,11 +21,13 @@ void add_plot(CLI::App& app, Program& program) {
       app.add_subcommand("plot", "Draw the arrays of a run or of figures as PNG, PDF and SVG");
   command
       ->add_option("DIR", options->folder,
-                   "Folder with figN.npz, density.npz, compare.npz, attribute.npz or verify.json")
+                   "Folder with figN.npz, density.npz, neighbours.npz, compare.npz, "
+                   "attribute.npz, verify.json, memorize.npz or timescales.csv")
       ->required();
   command
       ->add_option("--only", options->only,
-                   "Of fig1,fig2,fig3,run,compare,attribute,verify: these only")
+                   "Of fig1,fig2,fig3,run,samples,compare,attribute,verify,memorize,timescales: "
+                   "these only")
       ->type_name("NAMES");
   command->footer(
       "Prints the names of the files written, which are put beside the arrays.\n\nExample:\n"

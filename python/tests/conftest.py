@@ -5,6 +5,7 @@ import sys
 
 import numpy as np
 import pytest
+from matplotlib.text import Text
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
@@ -116,3 +117,126 @@ def fill(path):
 @pytest.fixture
 def folder(tmp_path):
     return fill(tmp_path)
+
+
+def images_of(count, height, width, seed=3):
+    """(count, height · width) in [-1, 1], no two alike."""
+    return np.random.default_rng(seed).uniform(-1, 1, (count, height * width))
+
+
+def make_neighbours(sweep, count=6, size=(4, 5), images=True):
+    """neighbours.npz; the first half of the samples of every cell are memorised.
+
+    The pixels of each cell are shifted by its number, so that a mispaired one shows.
+    """
+    cells = tuple(len(values) for values in sweep.values())
+    number = np.arange(float(np.prod(cells))).reshape(*cells, 1, 1)
+    shown = images_of(count, *size) + 10 * number
+    ratio = np.where(np.arange(count) < count // 2, 0.1, 0.75)
+    arrays = {f"axis/{key}": np.asarray(values) for key, values in sweep.items()}
+    arrays["shown"] = shown
+    arrays["nearest_points"] = np.stack([shown + 0.25, shown + 0.5], axis=-2)
+    distance = np.stack([2 * ratio, np.full(count, 2.0)], axis=-1)
+    arrays["distance"] = np.broadcast_to(distance, (*cells, count, 2))
+    if images:
+        arrays["image_shape"] = np.array([*size, 1])
+    return arrays
+
+
+CURVES = {
+    "threshold": np.linspace(0.05, 1, 20),
+    "fraction": np.linspace(0.2, 1, 20),
+    "lo": np.linspace(0.1, 1, 20),
+    "hi": np.linspace(0.3, 1, 20),
+    "null_dimension": np.linspace(0.05, 1, 20) ** 8,
+    "null_held_out": np.linspace(0, 1, 20) ** 6,
+}
+
+
+def make_memorize(images=True):
+    """memorize.npz, memorize.json and memorize.csv as arrays, a document and columns."""
+    random = np.random.default_rng(5)
+    first = np.concatenate([random.uniform(0.5, 1, 10), random.uniform(6, 9, 40)])
+    arrays = {
+        "distance": np.stack([first, np.full(50, 9.5)], axis=-1),
+        "nearest": np.arange(100).reshape(50, 2),
+        "held_out_distance": np.stack([random.uniform(6, 9, 30), np.full(30, 9.5)], axis=-1),
+        "threshold": np.array(1 / 3),
+    }
+    if images:
+        sample = images_of(12, 4, 5)
+        arrays["pairs_sample"] = sample
+        arrays["pairs_nearest"] = np.stack([sample + 0.25, sample + 0.5], axis=1)
+        arrays["pairs_ratio"] = np.linspace(0.05, 0.6, 12)
+        arrays["pairs_index"] = 100 + np.arange(12)
+        arrays["image_shape"] = np.array([4, 5, 1])
+    document = {
+        "memorized_fraction": 0.2,
+        "ci95": [0.1, 0.32],
+        "p_value": 1e-4,
+        "null": {
+            "dimension": {"d": 8.0, "ci95": [7.8, 8.2], "fraction": 1.5e-4},
+            "held_out": {"source": "test", "fraction": 0.0},
+        },
+    }
+    return arrays, document, dict(CURVES)
+
+
+def make_timescales(names=("28x28", "14x14")):
+    """timescales.csv and timescales.json as columns and a document, from much noise to little."""
+    noise = np.geomspace(80, 0.002, 25)
+    columns = {}
+    for k, name in enumerate(names):
+        at = noise * (1 + k)
+        effective = 1 + 999 * at**2 / (at**2 + 9)
+        own = {
+            "resolution": np.full(25, name),
+            "points": np.full(25, 1000),
+            "dimension": np.full(25, 784 // 4**k),
+            "t": 0.5 * np.log1p(noise**2),
+            "sigma_over_alpha": noise,
+            "flow_t": noise / (1 + noise),
+            "effective_points": effective,
+            "effective_lo": 1 + 0.5 * (effective - 1),
+            "effective_hi": 1.5 * effective,
+            "own_weight_share": 1 / (1 + at**2),
+            "entropy": np.log(effective),
+            "fraction": 0.08 * at / (1 + at**2),
+            "deterministic_share": 1 - 0.1 * at / (1 + at**2),
+            "mmse": at,
+            "mmse_lo": 0.9 * at,
+            "mmse_hi": 1.1 * at,
+        }
+        for column, values in own.items():
+            columns.setdefault(column, []).extend(values.tolist())
+    times = [
+        {
+            "resolution": name,
+            "speciation_t": 2.0 - 0.5 * k,
+            "collapse_formula_t": 1.0 - 0.25 * k,
+            "collapse_measured_t": 1.5 - 0.5 * k,
+            "information": 6.9,
+            "log_points": 6.9,
+        }
+        for k, name in enumerate(names)
+    ]
+    return columns, {"resolutions": times}
+
+
+def write_table(path, columns):
+    """A CSV file."""
+    rows = [",".join(columns), *(",".join(map(str, row)) for row in zip(*columns.values()))]
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+def smallest_type(figure):
+    """Of the text that a figure shows, in points."""
+    figure.canvas.draw()
+    return min(text.get_fontsize() for text in figure.findobj(Text) if text.get_text().strip())
+
+
+def inside_page(figure):
+    """Whether all that is drawn is on the page."""
+    drawn, (width, height) = figure.get_tightbbox(), figure.get_size_inches()
+    return min(drawn.x0, drawn.y0) >= 0 and drawn.x1 <= width and drawn.y1 <= height

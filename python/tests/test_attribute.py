@@ -71,6 +71,14 @@ def test_both_measures_are_written_in_three_formats(tmp_path, capsys):
     assert capsys.readouterr().out.splitlines() == written
 
 
+def test_a_last_row_that_is_not_full_has_the_measure_below_it(tmp_path):
+    figure = drawn(read(tmp_path, make({"forward.t_min": [0.1 * k for k in range(1, 8)]})))
+    labels = [axis.get_xlabel() for axis in figure.axes]
+    assert [text for text in labels if text] == ["gap mass (share of all trajectories)"]
+    shown = figure.axes[[bool(text) for text in labels].index(True)]
+    assert shown.axison
+
+
 def test_each_bar_starts_where_the_last_one_ended(tmp_path):
     arrays = make(FIG2)
     figure = drawn(read(tmp_path, arrays))

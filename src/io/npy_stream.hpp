@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <filesystem>
 #include <functional>
 #include <span>
 #include <string>
@@ -31,9 +32,9 @@ struct NpySource {
 [[nodiscard]] std::size_t checked_count(const NpyHeader& header, std::size_t element_bytes,
                                         std::size_t available, std::string_view name);
 
-/// The only array of an NPZ archive in memory, or the one called `wanted`.
-/// @throws gtv::InputError as parse_npz, and if there is neither.
-[[nodiscard]] AnyArray parse_npz_array(std::span<const std::byte> bytes, std::string_view name,
+/// The only array of an NPZ archive, or the one called `wanted`; the archive is read by parts.
+/// @throws gtv::InputError as read_npz, and if there is neither.
+[[nodiscard]] AnyArray read_npz_member(const std::filesystem::path& file,
                                        const std::string& wanted);
 
 /// The two parts of an NPY file, so that writers need no copy of numbers.

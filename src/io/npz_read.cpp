@@ -17,17 +17,15 @@ constexpr std::string_view suffix = ".npy";
 class Reader {
  public:
   Reader(std::span<const std::byte> bytes, std::string_view name) : name_(name) {
-    // To libzip an empty file is an archive without members; to us it is one cut short.
-    if (bytes.empty()) throw_input("{}: not an NPZ (zip) archive: the file is empty", name_);
     ZipError error;
-    ZipSource source(zip_source_buffer_create(bytes.data(), bytes.size(), 0, error.get()));
-    if (source) archive_.reset(zip_open_from_source(source.get(), ZIP_RDONLY, error.get()));
-    if (!archive_) {
-      throw_input("{}: not an NPZ (zip) archive, or a damaged one: {}", name_, error.text());
-    }
-    static_cast<void>(source.release());  // the archive owns it now
-    // Members may overlap in the file, so what is bounded is their sum.
-    budget_ = most_inflation * bytes.size();
+    open(ZipSource(zip_source_buffer_create(bytes.data(), bytes.size(), 0, error.get())), error,
+         bytes.size());
+  }
+  explicit Reader(const std::filesystem::path& file) : name_(file.string()) {
+    ZipError error;
+    constexpr zip_int64_t to_the_end = -1;
+    open(ZipSource(zip_source_file_create(file.c_str(), 0, to_the_end, error.get())), error,
+         std::filesystem::file_size(file));
   }
 
   Npz read() {
@@ -53,6 +51,18 @@ class Reader {
   }
 
  private:
+  void open(ZipSource source, ZipError& error, std::size_t size) {
+    // To libzip an empty file is an archive without members; to us it is one cut short.
+    if (size == 0) throw_input("{}: not an NPZ (zip) archive: the file is empty", name_);
+    if (source) archive_.reset(zip_open_from_source(source.get(), ZIP_RDONLY, error.get()));
+    if (!archive_) {
+      throw_input("{}: not an NPZ (zip) archive, or a damaged one: {}", name_, error.text());
+    }
+    static_cast<void>(source.release());  // the archive owns it now
+    // Members may overlap in the file, so what is bounded is their sum.
+    budget_ = most_inflation * size;
+  }
+
   struct Member {
     zip_uint64_t index;
     zip_stat_t status;
@@ -143,9 +153,10 @@ Npz parse_npz(std::span<const std::byte> bytes, std::string_view name) {
   return Reader(bytes, name).read();
 }
 
-AnyArray parse_npz_array(std::span<const std::byte> bytes, std::string_view name,
-                         const std::string& wanted) {
-  return Reader(bytes, name).read_one(wanted);
+AnyArray read_npz_member(const std::filesystem::path& file, const std::string& wanted) {
+  std::error_code unreadable;  // of which the reader tells more
+  if (std::filesystem::is_regular_file(file, unreadable)) return Reader(file).read_one(wanted);
+  return Reader(read_bytes(file), file.string()).read_one(wanted);
 }
 
 Npz read_npz(const std::filesystem::path& file) {

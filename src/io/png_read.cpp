@@ -12,11 +12,20 @@ namespace gtv::io {
 
 namespace {
 
+/// Frees what libpng holds, also if the constructor of what it is part of throws.
+struct PngHandle {
+  PngHandle() { image.version = PNG_IMAGE_VERSION; }
+  PngHandle(const PngHandle&) = delete;
+  PngHandle& operator=(const PngHandle&) = delete;
+  ~PngHandle() { png_image_free(&image); }
+
+  png_image image{};
+};
+
 /// libpng's simplified interface: its longjmps stay inside, and failures are values.
 class PngImage {
  public:
   PngImage(std::span<const std::byte> bytes, std::string_view name) : name_(name) {
-    image_.version = PNG_IMAGE_VERSION;
     if (png_image_begin_read_from_memory(&image_, bytes.data(), bytes.size()) == 0) fail();
     // One bit a pixel is the least there is.
     const std::size_t most = 8 * most_inflation * bytes.size();
@@ -26,9 +35,6 @@ class PngImage {
     }
     image_.flags |= PNG_IMAGE_FLAG_16BIT_sRGB;
   }
-  PngImage(const PngImage&) = delete;
-  PngImage& operator=(const PngImage&) = delete;
-  ~PngImage() { png_image_free(&image_); }
 
   [[nodiscard]] std::size_t width() const { return image_.width; }
   [[nodiscard]] std::size_t height() const { return image_.height; }
@@ -64,7 +70,8 @@ class PngImage {
   }
 
   std::string name_;
-  png_image image_{};
+  PngHandle handle_;
+  png_image& image_ = handle_.image;
 };
 
 }  // namespace

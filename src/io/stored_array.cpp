@@ -106,8 +106,7 @@ StoredArray map_npy(const std::filesystem::path& file) {
 }
 
 StoredArray read_npz_array(const std::filesystem::path& file, const std::string& wanted) {
-  const std::string name = file.string();
-  return stored(parse_npz_array(map_file(file).bytes, name, wanted), name);
+  return stored(read_npz_member(file, wanted), file.string());
 }
 
 }  // namespace gtv::io

@@ -24,11 +24,13 @@ IntrinsicDimension two_nearest_dimension(const MatrixView& distance) {
     }
     sum += std::log1p((next - near) / near);
   }
-  if (sum == 0) {
+  const auto n = static_cast<double>(distance.rows());
+  // Of less than this the distances' own rounding makes all.
+  constexpr double rounding = 1e-12;
+  if (sum < rounding * n) {
     constexpr double none = std::numeric_limits<double>::infinity();
     return {.value = none, .interval = {.lo = none, .hi = none}};
   }
-  const auto n = static_cast<double>(distance.rows());
   constexpr double tail = 0.025;
   return {.value = n / sum,
           .interval = {.lo = boost::math::gamma_p_inv(n, tail) / sum,

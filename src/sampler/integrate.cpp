@@ -96,7 +96,7 @@ class Stepper {
         denoiser_(denoiser),
         watch_(watch),
         noise_(options.seed, options.member, Purpose::path_noise),
-        size_(block_size(denoiser.dimension())),
+        size_(options.block > 0 ? whole_granules(options.block) : block_size(denoiser.dimension())),
         work_(denoiser.dimension(), size_) {}
 
   [[nodiscard]] std::size_t size() const { return size_; }

@@ -8,6 +8,7 @@
 #include "gtv/base/error.hpp"
 #include "gtv/base/executor.hpp"
 #include "score/dense_sweep.hpp"
+#include "score/digit_sweep.hpp"
 #include "score/point_set.hpp"
 #include "score/pruned_sweep.hpp"
 #include "score/rounding.hpp"
@@ -29,6 +30,15 @@ void check_rows(const PointSet& set, const char* name, const MatrixView& x, Inde
                 set.dimension());
   }
   if (!x.allFinite()) throw_input("{}: got a number that is not finite, expected none", name);
+}
+
+/// @param y (n, D), x - alpha c.
+void check_range(const LeveledPoints& at, const Matrix& y) {
+  constexpr double largest = 1e150;
+  const double distance = y.rowwise().norm().maxCoeff() + at.alpha * at.set.extent;
+  if (distance / std::sqrt(at.variance) < largest) return;
+  throw_input("x: got a query {:.3g} standard deviations from a point, expected fewer than {:.0e}",
+              distance / std::sqrt(at.variance), largest);
 }
 
 /// Calls visit(first, y) for tiles of queries, in parallel; y = x - alpha c.
@@ -56,15 +66,14 @@ void fill(const LeveledPoints& at, const PosteriorSums& sums, const Matrix& y, I
   out.log_density[to] = sums.log_total() - query.squaredNorm() / (2 * variance) -
                         0.5 * dimension * std::log(2 * std::numbers::pi * variance);
   const double posterior_trace = std::max(0.0, sums.second / sums.total - mean.squaredNorm());
-  // C = alpha^2 Cov(x0|x) / sigma^4; with spread Cov(x0|x) has the component's own part too.
-  const double own = at.set.spread_squared * at.sigma * at.sigma / variance;
-  const double carried = at.sigma * at.sigma / variance;
-  const double covariance = carried * carried * posterior_trace + dimension * own;
-  const double noise = at.sigma * at.sigma;
-  out.trace_cov[to] = at.alpha * at.alpha * covariance / (noise * noise);
-  const double score_square = residual.squaredNorm() / (variance * variance);
-  out.fraction[to] =
-      out.trace_cov[to] == 0 ? 0 : out.trace_cov[to] / (out.trace_cov[to] + score_square);
+  // S^2 C, C = alpha^2 Cov(x0|x) / sigma^4; with spread Cov(x0|x) has the component's own part too,
+  // which without noise makes C infinite.
+  const double spread = at.set.spread_squared;
+  const double own = spread > 0 ? dimension * spread * variance / (at.sigma * at.sigma) : 0;
+  const double trace = at.alpha * at.alpha * (posterior_trace + own);
+  out.trace_cov[to] = trace / variance / variance;
+  const double scaled_score = residual.squaredNorm();
+  out.fraction[to] = trace == 0 ? 0 : std::isinf(trace) ? 1 : trace / (trace + scaled_score);
   out.effective_points[to] = std::exp(std::max(0.0, sums.entropy()));
   out.largest_weight[to] = 1 / sums.total;
 }
@@ -100,6 +109,14 @@ const Vector& BlockedField::centre() const {
   return parts_->set.centre;
 }
 
+const StoredMatrix& BlockedField::centred_points() const {
+  return parts_->set.points;
+}
+
+double BlockedField::spread() const {
+  return std::sqrt(parts_->set.spread_squared);
+}
+
 double BlockedField::radius() const {
   return std::sqrt(parts_->set.mean_square);
 }
@@ -116,9 +133,13 @@ BlockedFields BlockedField::fields(const Level& level, const MatrixView& x,
         "tolerance: got {} in single precision, expected 0: its rounding is not bounded by it",
         options.tolerance);
   }
+  if (options.sweep == Sweep::digits && !has_digits(set)) {
+    throw_input("sweep: got digits, expected points stored as bytes, of at most 65536 dimensions");
+  }
   const LeveledPoints at(set, level);
   BlockedFields out = empty_fields(x.rows(), set.dimension());
   for_each_tile(set, at.alpha, x, [&](Index first, const Matrix& y) {
+    check_range(at, y);
     const TilePosterior tile = sweep_tile(at, parts_->screens, y, options);
     for (Index i = 0; i < y.rows(); ++i) {
       fill(at, tile.rows[static_cast<std::size_t>(i)], y, i, tile.mean.row(i), first + i, out);
@@ -129,6 +150,25 @@ BlockedFields BlockedField::fields(const Level& level, const MatrixView& x,
   return out;
 }
 
+std::vector<Index> BlockedField::draw(
+    const Level& level, const MatrixView& x,
+    const std::function<double(Index query, std::uint64_t slot)>& uniform) const {
+  const PointSet& set = parts_->set;
+  check_rows(set, "x", x, x.rows());
+  const LeveledPoints at(set, level);
+  std::vector<Index> points(static_cast<std::size_t>(x.rows()));
+  for_each_tile(set, at.alpha, x, [&](Index first, const Matrix& y) {
+    const std::vector<Index> some = draw_sweep(
+        at, y, [&](Index query, std::uint64_t slot) { return uniform(first + query, slot); });
+    std::copy(some.begin(), some.end(), points.begin() + first);
+  });
+  return points;
+}
+
+std::uint64_t BlockedField::draw_slots() const {
+  return score::draw_slots(size());
+}
+
 Matrix BlockedField::covariance_times(const Level& level, const MatrixView& x,
                                       const MatrixView& v) const {
   const PointSet& set = parts_->set;
@@ -137,21 +177,22 @@ Matrix BlockedField::covariance_times(const Level& level, const MatrixView& x,
   const LeveledPoints at(set, level);
   if (!(at.sigma > 0)) throw_input("level: got sigma 0, expected noise: C is infinite without");
   Matrix out(x.rows(), x.cols());
-  const double noise = at.sigma * at.sigma;
-  const double carried = noise / at.variance;
-  const double own = set.spread_squared * carried;
+  // alpha^2 / sigma^4 of what a component's posterior carries and of its own part.
+  const double slope = at.slope;
+  const double own = slope * at.alpha * set.spread_squared / (at.sigma * at.sigma);
   for_each_tile(set, at.alpha, x, [&](Index first, const Matrix& y) {
+    check_range(at, y);
     const auto directions = v.middleRows(first, y.rows());
     const TileSums sums = dense_sweep_along(at, y, directions, true);
     for (Index i = 0; i < y.rows(); ++i) {
       const double total = sums.rows[static_cast<std::size_t>(i)].total;
       const double mean_along = sums.along[i] / total;
       out.row(first + i) =
-          carried * carried * (sums.first_along.row(i) - mean_along * sums.first.row(i)) / total +
+          slope * slope * (sums.first_along.row(i) - mean_along * sums.first.row(i)) / total +
           own * directions.row(i);
     }
   });
-  return out * (at.alpha * at.alpha / (noise * noise));
+  return out;
 }
 
 Vector BlockedField::covariance_form(const Level& level, const MatrixView& x,

@@ -12,7 +12,6 @@ namespace {
 
 constexpr Index block_points = 512;
 constexpr Index range_points = 8192;  // of a task; the number of tasks depends on M alone
-constexpr double padding_bias = -2e30;
 
 template <class Real>
 using MatrixOf = Eigen::Matrix<Real, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
@@ -70,7 +69,7 @@ class Pass {
     bias_.head(count) = at_.bias.segment(first, count).template cast<Real>();
     squares_.head(count) = at_.set.squares.segment(first, count).template cast<Real>();
     points_.bottomRows(block_ - count).setZero();
-    bias_.tail(block_ - count).setConstant(static_cast<Real>(padding_bias));
+    bias_.tail(block_ - count).setConstant(padding_bias<Real>);
     squares_.tail(block_ - count).setZero();
   }
 
@@ -141,6 +140,14 @@ TileSums sweep(const LeveledPoints& at, const MatrixView& y, const MatrixView& v
 }
 
 }  // namespace
+
+Rounds dense_rounds(Index size) {
+  const auto ranges = static_cast<double>((size + range_points - 1) / range_points);
+  constexpr auto blocks = static_cast<double>(range_points / block_points);
+  // A block's products, its lanes; then a factor and an addition a block and a range.
+  return {.terms = static_cast<double>(block_points) + 64 + 4 * (blocks + ranges),
+          .raises = blocks + ranges};
+}
 
 TileSums dense_sweep(const LeveledPoints& at, const MatrixView& y, bool single) {
   const Matrix none;

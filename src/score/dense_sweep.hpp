@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "score/point_set.hpp"
@@ -18,6 +20,13 @@ struct TileSums {
 /// Queries of a tile at most: matrix products are at their best, and blocks fit the cache.
 inline constexpr Index tile_queries = 256;
 
+/// How a sweep adds, for bounds of its rounding.
+struct Rounds {
+  double terms = 0;   ///< roundings that a summand goes through, at most
+  double raises = 0;  ///< times that a sum is scaled to a larger logit, at most
+};
+[[nodiscard]] Rounds dense_rounds(Index size);
+
 /// Sums over every point, in blocks of points on all threads; ranges of points are merged in order.
 /// @param y (n, D), x - alpha c, n at most tile_queries.
 /// @param single products and exponentials in single precision, sums of ranges in double.
@@ -27,5 +36,11 @@ inline constexpr Index tile_queries = 256;
 /// @param v (n, D)  @param vectors fill in first_along too.
 [[nodiscard]] TileSums dense_sweep_along(const LeveledPoints& at, const MatrixView& y,
                                          const MatrixView& v, bool vectors);
+
+/// A point of each query's posterior. @param uniform of a query and a slot below draw_slots(M).
+[[nodiscard]] std::vector<Index> draw_sweep(
+    const LeveledPoints& at, const MatrixView& y,
+    const std::function<double(Index query, std::uint64_t slot)>& uniform);
+[[nodiscard]] std::uint64_t draw_slots(Index points);
 
 }  // namespace gtv::score

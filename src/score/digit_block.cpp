@@ -44,10 +44,7 @@ void DigitBlock::load(const StoredMatrix& points, Index first, Index count, bool
   for (std::size_t m = 0; m < size_; m += 16) {
     const std::uint8_t* rows[16];
     for (std::size_t k = 0; k < 16; ++k) rows[k] = row(m + k);
-    for (std::size_t g = 0; g < whole_groups; ++g) {
-      std::uint8_t* to = over_coordinates_.get() + 4 * (g * size_ + m);
-      for (std::size_t k = 0; k < 16; ++k) std::memcpy(to + 4 * k, rows[k] + 4 * g, 4);
-    }
+    group_rows(rows, whole_groups, over_coordinates_.get() + 4 * m, 4 * size_);
     if (rest == 0) continue;
     std::uint8_t* to = over_coordinates_.get() + 4 * (whole_groups * size_ + m);
     for (std::size_t k = 0; k < 16; ++k) std::memcpy(to + 4 * k, rows[k] + 4 * whole_groups, rest);
@@ -65,14 +62,16 @@ DigitQueries::DigitQueries(const MatrixView& y, const PointSet& set, std::size_t
       planes(hwy::AllocateAligned<std::int8_t>(rows * 4 * groups)),
       unit(y.rows()),
       left(y.rows()),
-      offset(y.rows()) {
+      offset(y.rows()),
+      rest(digits == 1 ? 0 : y.rows(), y.cols()) {
   const std::size_t row_bytes = 4 * groups;
   std::fill_n(planes.get(), rows * row_bytes, std::int8_t{0});
   const double top = digits == 1 ? leading_digit_unit : digit_unit;
   const Vector& offsets = set.points.offset();
   for (Index i = 0; i < y.rows(); ++i) {
     const double largest = y.row(i).cwiseAbs().maxCoeff();
-    unit[i] = largest > 0 ? largest / top : 1;
+    // A smaller query is all left over: its unit would be no normal number.
+    unit[i] = largest > 1e-290 ? largest / top : 1;
     std::int8_t* row = planes.get() + digits * static_cast<std::size_t>(i) * row_bytes;
     double left_square = 0;
     double along_offset = 0;
@@ -80,6 +79,7 @@ DigitQueries::DigitQueries(const MatrixView& y, const PointSet& set, std::size_t
       // The bound of an integer that four digits can hold is that of 0x7F7F7F7F itself.
       const double number = std::clamp(std::round(y(i, j) / unit[i]), -top, top);
       const double kept = number * unit[i];
+      if (digits > 1) rest(i, j) = y(i, j) - kept;
       left_square += (y(i, j) - kept) * (y(i, j) - kept);
       along_offset += kept * offsets[j];
       std::int8_t* to = row + j;

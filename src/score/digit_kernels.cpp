@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 #include "score/digit_kernels.hpp"
 
@@ -50,6 +51,8 @@ SplitWeights split(const double* HWY_RESTRICT weights, const double* HWY_RESTRIC
   const auto half = hn::Set(tag, 0.5);
   const auto sign = hn::Set(words, 0x80808080U);
   const auto low = hn::Set(words, 0xFFU);
+  // A scaled weight itself is rounded by 2^-22 at most, its nearest integer found as well.
+  constexpr double rounding = 1 + 0x1p-16;
   auto total = hn::Zero(tag);
   auto error = hn::Zero(tag);
   auto moved = hn::Zero(tag);
@@ -71,8 +74,43 @@ SplitWeights split(const double* HWY_RESTRICT weights, const double* HWY_RESTRIC
   }
   return {.unit = unit,
           .total = hn::GetLane(hn::SumOfLanes(tag, total)) * unit,
-          .error = hn::GetLane(hn::SumOfLanes(tag, error)) * unit,
-          .moved = hn::GetLane(hn::SumOfLanes(tag, moved)) * unit};
+          .error = hn::GetLane(hn::SumOfLanes(tag, error)) * unit * rounding,
+          .moved = hn::GetLane(hn::SumOfLanes(tag, moved)) * unit * rounding};
+}
+
+void group(const std::uint8_t* const rows[16], std::size_t groups, std::uint8_t* HWY_RESTRICT out,
+           std::size_t stride) {
+  std::size_t g = 0;
+#if HWY_TARGET != HWY_SCALAR
+  const hn::FixedTag<std::uint8_t, 16> bytes;
+  const hn::FixedTag<std::uint32_t, 4> words;
+  const hn::FixedTag<std::uint64_t, 2> pairs;
+  for (; g + 4 <= groups; g += 4) {
+    for (std::size_t r = 0; r < 16; r += 4) {
+      const auto word = [&](std::size_t k) {
+        return hn::BitCast(words, hn::LoadU(bytes, rows[r + k] + 4 * g));
+      };
+      // A transposition of four words by four.
+      const auto low_ab = hn::BitCast(pairs, hn::InterleaveLower(words, word(0), word(1)));
+      const auto low_cd = hn::BitCast(pairs, hn::InterleaveLower(words, word(2), word(3)));
+      const auto high_ab = hn::BitCast(pairs, hn::InterleaveUpper(words, word(0), word(1)));
+      const auto high_cd = hn::BitCast(pairs, hn::InterleaveUpper(words, word(2), word(3)));
+      std::uint8_t* to = out + g * stride + 4 * r;
+      const auto store = [&](auto four, std::size_t k) {
+        hn::StoreU(hn::BitCast(bytes, four), bytes, to + k * stride);
+      };
+      store(hn::InterleaveLower(pairs, low_ab, low_cd), 0);
+      store(hn::InterleaveUpper(pairs, low_ab, low_cd), 1);
+      store(hn::InterleaveLower(pairs, high_ab, high_cd), 2);
+      store(hn::InterleaveUpper(pairs, high_ab, high_cd), 3);
+    }
+  }
+#endif
+  for (; g < groups; ++g) {
+    for (std::size_t r = 0; r < 16; ++r) {
+      std::memcpy(out + g * stride + 4 * r, rows[r] + 4 * g, 4);
+    }
+  }
 }
 
 void interleave(const std::uint8_t* const rows[4], std::size_t count,
@@ -152,6 +190,7 @@ namespace gtv::score {
 
 HWY_EXPORT(join);
 HWY_EXPORT(split);
+HWY_EXPORT(group);
 HWY_EXPORT(interleave);
 HWY_EXPORT(select_float);
 HWY_EXPORT(select_integer);
@@ -164,6 +203,11 @@ void join_digits(const std::int32_t* planes, std::size_t stride, std::size_t cou
 SplitWeights split_weights(const double* weights, const double* sizes, std::size_t count,
                            std::int8_t* planes, std::size_t stride) {
   return HWY_DYNAMIC_DISPATCH(split)(weights, sizes, count, planes, stride);
+}
+
+void group_rows(const std::uint8_t* const rows[16], std::size_t groups, std::uint8_t* out,
+                std::size_t stride) {
+  HWY_DYNAMIC_DISPATCH(group)(rows, groups, out, stride);
 }
 
 void interleave_rows(const std::uint8_t* const rows[4], std::size_t count, std::uint8_t* out) {

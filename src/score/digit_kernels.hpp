@@ -29,6 +29,11 @@ struct SplitWeights {
 SplitWeights split_weights(const double* weights, const double* sizes, std::size_t count,
                            std::int8_t* planes, std::size_t stride);
 
+/// Sorts sixteen rows of bytes by groups of four: out[g * stride + 4 r + b] = rows[r][4 g + b].
+/// @param groups the whole ones  @param stride bytes from a group to the next, a multiple of 16.
+void group_rows(const std::uint8_t* const rows[16], std::size_t groups, std::uint8_t* out,
+                std::size_t stride);
+
 /// Interleaves four rows of bytes: out[4 j + b] = rows[b][j].
 void interleave_rows(const std::uint8_t* const rows[4], std::size_t count, std::uint8_t* out);
 

@@ -12,23 +12,22 @@
 namespace gtv::score {
 namespace {
 
-constexpr Index block_points = 1024;
-constexpr Index range_points = 8192;
-constexpr double padding_bias = -2e30;
+constexpr Index digit_block_points = 1024;
+constexpr Index digit_range_points = 8192;
 constexpr std::size_t queries_at_once = digit_rows / digit_count;
 
 /// One thread's pass over a range of points.
-class Pass {
+class DigitPass {
  public:
-  Pass(const LeveledPoints& at, const DigitQueries& queries, Index count)
+  DigitPass(const LeveledPoints& at, const DigitQueries& queries, Index count)
       : at_(at),
         queries_(queries),
         count_(static_cast<std::size_t>(count)),
-        block_(block_points, at.set.dimension()),
-        bias_(block_points),
-        squares_(block_points),
-        sizes_(block_points),
-        weights_(block_points),
+        block_(digit_block_points, at.set.dimension()),
+        bias_(digit_block_points),
+        squares_(digit_block_points),
+        sizes_(digit_block_points),
+        weights_(digit_block_points),
         joined_(static_cast<Index>(block_.columns())),
         products_(hwy::AllocateAligned<std::int32_t>(digit_rows *
                                                      std::max(block_.size(), block_.columns()))),
@@ -42,15 +41,15 @@ class Pass {
   }
 
   void run(Index begin, Index end) {
-    for (Index first = begin; first < end; first += block_points) {
-      const Index points = std::min(block_points, end - first);
+    for (Index first = begin; first < end; first += digit_block_points) {
+      const Index points = std::min(digit_block_points, end - first);
       block_.load(at_.set.points, first, points, true);
       bias_.head(points) = at_.bias.segment(first, points);
       squares_.head(points) = at_.set.squares.segment(first, points);
-      bias_.tail(block_points - points).setConstant(padding_bias);
-      squares_.tail(block_points - points).setZero();
+      bias_.tail(digit_block_points - points).setConstant(padding_bias<double>);
+      squares_.tail(digit_block_points - points).setZero();
       sizes_.head(points) = at_.set.sizes.segment(first, points);
-      sizes_.tail(block_points - points).setZero();
+      sizes_.tail(digit_block_points - points).setZero();
       for (std::size_t i = 0; i < count_; i += queries_at_once) add(i);
     }
   }
@@ -60,7 +59,8 @@ class Pass {
             .divisor = divisor_,
             .lost = lost_,
             .moved = moved_,
-            .query_left = {}};
+            .query_left = {},
+            .query_rest = {}};
   }
 
  private:
@@ -137,16 +137,25 @@ void merge(DigitSums& into, const DigitSums& other) {
 
 }  // namespace
 
+Rounds digit_rounds(Index size) {
+  const auto ranges = static_cast<double>((size + digit_range_points - 1) / digit_range_points);
+  constexpr auto blocks = static_cast<double>(digit_range_points / digit_block_points);
+  // Products are exact; totals of a block are not.
+  return {.terms = static_cast<double>(digit_block_points) + 64 + 4 * (blocks + ranges),
+          .raises = blocks + ranges};
+}
+
 DigitSums digit_sweep(const LeveledPoints& at, const MatrixView& y) {
   const PointSet& set = at.set;
   const std::size_t groups = DigitBlock(64, set.dimension()).coordinate_groups();
   DigitQueries queries(y, set, groups, digit_count);
-  const auto ranges = static_cast<std::size_t>((set.size() + range_points - 1) / range_points);
+  const auto ranges =
+      static_cast<std::size_t>((set.size() + digit_range_points - 1) / digit_range_points);
   std::vector<DigitSums> parts(ranges);
   parallel_for(ranges, [&](std::size_t range) {
-    Pass pass(at, queries, y.rows());
-    const Index begin = static_cast<Index>(range) * range_points;
-    pass.run(begin, std::min(begin + range_points, set.size()));
+    DigitPass pass(at, queries, y.rows());
+    const Index begin = static_cast<Index>(range) * digit_range_points;
+    pass.run(begin, std::min(begin + digit_range_points, set.size()));
     parts[range] = pass.result();
   });
   for (std::size_t range = 1; range < ranges; ++range) merge(parts[0], parts[range]);
@@ -155,6 +164,7 @@ DigitSums digit_sweep(const LeveledPoints& at, const MatrixView& y) {
   const Matrix stored = all.sums.first.leftCols(set.dimension());
   all.sums.first = set.points.scale() * stored + all.divisor * set.points.offset().transpose();
   all.query_left = queries.left;
+  all.query_rest = std::move(queries.rest);
   return std::move(all);
 }
 

@@ -52,6 +52,7 @@ struct DigitQueries {
   Vector unit;                                      ///< (n)
   Vector left;                                      ///< (n), norm of what is left
   Vector offset;  ///< (n), the part of y . nu that the points' offsets make
+  Matrix rest;    ///< (n, D), what is left; empty for the leading digit alone
 };
 
 /// Sums over every point by exact integer products; as dense_sweep, and for each query
@@ -61,7 +62,9 @@ struct DigitSums {
   Vector lost;        ///< (n), bound of the sum of |weight - digits|
   Vector moved;       ///< (n), of the sum of |weight - digits| |nu|
   Vector query_left;  ///< (n), norm of what digits leave of the query
+  Matrix query_rest;  ///< (n, D), that itself
 };
+[[nodiscard]] Rounds digit_rounds(Index size);
 [[nodiscard]] DigitSums digit_sweep(const LeveledPoints& at, const MatrixView& y);
 
 }  // namespace gtv::score

@@ -12,6 +12,7 @@ namespace gtv::score {
 namespace {
 
 constexpr Index rows_of_a_chunk = 2048;
+constexpr double largest_coordinate = 1e140;  // squares of distances are finite
 
 /// Calls visit(chunk, first, rows) for blocks of rows, in parallel.
 template <class Visit>
@@ -38,6 +39,10 @@ Vector mean_of(const StoredMatrix& points) {
       throw_input("points: got a number that is not finite in rows {} to {}, expected none", first,
                   first + rows.rows() - 1);
     }
+    if (rows.cwiseAbs().maxCoeff() > largest_coordinate) {
+      throw_input("points: got a number of {:.3g} in rows {} to {}, expected at most {:.0e}",
+                  rows.cwiseAbs().maxCoeff(), first, first + rows.rows() - 1, largest_coordinate);
+    }
     sums[chunk] = rows.colwise().sum().transpose();
   });
   Vector total = Vector::Zero(points.cols());
@@ -55,7 +60,18 @@ Vector log_weights_of(const Vector& weights, Index points) {
   if (!weights.allFinite() || !(weights.array() > 0).all()) {
     throw_input("weights: got one that is not a positive finite number, expected only such");
   }
-  return (weights / weights.sum()).array().log();
+  // Sums and ratios of weights may leave the range of doubles, their logarithms do not.
+  const double largest = weights.maxCoeff();
+  const Vector shares = weights / largest;
+  const double log_total = std::log(shares.sum());
+  constexpr double smallest_normal = 1e-300;
+  Vector logs(points);
+  for (Index m = 0; m < points; ++m) {
+    const double log_share = shares[m] > smallest_normal ? std::log(shares[m])
+                                                         : std::log(weights[m]) - std::log(largest);
+    logs[m] = log_share - log_total;
+  }
+  return logs;
 }
 
 }  // namespace
@@ -70,6 +86,7 @@ PointSet::PointSet(StoredMatrix stored, const Vector& weights, double spread)
     throw_input("spread: got {}, expected a finite number >= 0", spread);
   }
   log_weights = log_weights_of(weights, stored.rows());
+  largest_log_weight = log_weights.cwiseAbs().maxCoeff();
   centre = mean_of(stored);
   points = stored.shifted(-centre);
   squares.resize(points.rows());

@@ -12,12 +12,13 @@ struct PointSet {
   /// @throws gtv::InputError as BlockedField.
   PointSet(StoredMatrix stored, const Vector& weights, double spread);
 
-  StoredMatrix points;  ///< nu, (M, D)
-  Vector centre;        ///< c, (D)
-  Vector log_weights;   ///< (M)
-  Vector squares;       ///< |nu|^2, (M)
-  Vector sizes;         ///< |nu|, (M)
-  double largest = 0;   ///< of |nu|
+  StoredMatrix points;            ///< nu, (M, D)
+  Vector centre;                  ///< c, (D)
+  Vector log_weights;             ///< (M)
+  double largest_log_weight = 0;  ///< in magnitude
+  Vector squares;                 ///< |nu|^2, (M)
+  Vector sizes;                   ///< |nu|, (M)
+  double largest = 0;             ///< of |nu|
   double mean_square = 0;
   double extent = 0;  ///< of |mu| + |c|, for rounding
   double spread_squared = 0;

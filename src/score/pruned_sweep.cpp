@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -17,20 +18,23 @@
 namespace gtv::score {
 namespace {
 
-constexpr double double_roundoff = 0x1p-53;
-
 TilePosterior by_dense_sweep(const LeveledPoints& at, const MatrixView& y, bool single) {
   const double u = single ? 0x1p-24 : double_roundoff;
   TileSums sums = dense_sweep(at, y, single);
   TilePosterior out{std::move(sums.rows), std::move(sums.first), Vector(y.rows()),
                     Vector::Ones(y.rows())};
-  const double terms = static_cast<double>(at.set.size()) + 64;
+  const Rounds rounds = dense_rounds(at.set.size());
   for (Index i = 0; i < y.rows(); ++i) {
     const PosteriorSums& row = out.rows[static_cast<std::size_t>(i)];
     out.mean.row(i) /= row.total;
     const double norm = y.row(i).norm();
-    out.error_bound[i] =
-        mean_error(at, row, out.mean.row(i).norm(), norm, logit_error(at, norm, u), terms, u);
+    out.error_bound[i] = mean_error(at, row,
+                                    {.mean_norm = out.mean.row(i).norm(),
+                                     .query_norm = norm,
+                                     .logit_error = logit_error(at, norm, u),
+                                     .terms = rounds.terms,
+                                     .raises = rounds.raises,
+                                     .u = u});
   }
   return out;
 }
@@ -39,19 +43,30 @@ TilePosterior by_digits(const LeveledPoints& at, const MatrixView& y) {
   DigitSums digits = digit_sweep(at, y);
   TilePosterior out{std::move(digits.sums.rows), std::move(digits.sums.first), Vector(y.rows()),
                     Vector::Ones(y.rows())};
-  // Sums over points are exact; their parts are added in double.
-  constexpr double terms = 1024;
+  const Rounds rounds = digit_rounds(at.set.size());
+  const double shift = at.set.points.offset().norm();
   for (Index i = 0; i < y.rows(); ++i) {
-    const PosteriorSums& row = out.rows[static_cast<std::size_t>(i)];
+    PosteriorSums& row = out.rows[static_cast<std::size_t>(i)];
     out.mean.row(i) /= digits.divisor[i];
+    // What digits leave of the query moves the logits by its product with each point: the likely
+    // points' average of it is made good, for the log density.
+    row.largest += at.slope * digits.query_rest.row(i).dot(out.mean.row(i));
     const double norm = y.row(i).norm();
     const double mean_norm = out.mean.row(i).norm();
     const double logit =
         logit_error(at, norm, double_roundoff) +
         at.slope * (digits.query_left[i] * at.set.largest +
-                    static_cast<double>(y.cols()) * double_roundoff * norm * at.set.extent);
-    const double lost = (digits.moved[i] + digits.lost[i] * mean_norm) / digits.divisor[i];
-    out.error_bound[i] = mean_error(at, row, mean_norm, norm, logit, terms, double_roundoff) + lost;
+                    static_cast<double>(y.cols() + 16) * double_roundoff * norm * at.set.extent);
+    const double lost =
+        (digits.moved[i] + digits.lost[i] * mean_norm) / (digits.divisor[i] - digits.lost[i]);
+    out.error_bound[i] = mean_error(at, row,
+                                    {.mean_norm = mean_norm,
+                                     .query_norm = norm,
+                                     .logit_error = logit,
+                                     .terms = rounds.terms,
+                                     .raises = rounds.raises,
+                                     .shift = shift,
+                                     .lost = lost});
   }
   return out;
 }
@@ -87,12 +102,16 @@ class OneByOne {
     out.mean.row(i) = (set.points.scale() / sums.total * stored + set.points.offset()).transpose();
     out.rows[static_cast<std::size_t>(i)] = sums;
     const double mean_norm = out.mean.row(i).norm();
-    // At most M points are left out, each below exp(-cut) of the best.
-    const double left_out = 1.001 * static_cast<double>(set.size()) * std::exp(-cut_);
-    out.error_bound[i] =
-        mean_error(at_, sums, mean_norm, norm, distance_logit_error(at_, norm, farthest), count + 8,
-                   double_roundoff) +
-        left_out * (set.largest + mean_norm);
+    // At most M points are left out, each below exp(-cut) of the best but for rounding.
+    const double rounding = distance_logit_error(at_, norm, farthest_);
+    const double left_out = 1.001 * static_cast<double>(set.size()) * std::exp(2 * rounding - cut_);
+    out.error_bound[i] = mean_error(at_, sums,
+                                    {.mean_norm = mean_norm,
+                                     .query_norm = norm,
+                                     .logit_error = distance_logit_error(at_, norm, farthest),
+                                     .terms = count + 8,
+                                     .shift = set.points.offset().norm(),
+                                     .lost = left_out * (set.largest + mean_norm)});
     out.kept[i] = static_cast<double>(index_.size()) / static_cast<double>(set.size());
   }
 
@@ -101,6 +120,7 @@ class OneByOne {
     index_.clear();
     logit_.clear();
     square_.clear();
+    farthest_ = 0;
     best_ = -std::numeric_limits<double>::infinity();
     if (survivors.empty()) throw_work("screening: no point survives, which cannot be");
     for (const std::int32_t point : survivors) evaluate(point);
@@ -115,6 +135,7 @@ class OneByOne {
     index_.push_back(point);
     logit_.push_back(logit);
     square_.push_back(square);
+    farthest_ = std::max(farthest_, square);
   }
 
   const LeveledPoints& at_;
@@ -124,6 +145,7 @@ class OneByOne {
   std::vector<double> logit_;
   std::vector<double> square_;
   double best_ = 0;
+  double farthest_ = 0;  // squared distance, of all that were looked at
 };
 
 std::optional<TilePosterior> by_screen(const LeveledPoints& at, const Screens& screens,
@@ -135,6 +157,9 @@ std::optional<TilePosterior> by_screen(const LeveledPoints& at, const Screens& s
   if (!(error > 0)) return {};
   const double cut =
       std::max(1.0, std::log(static_cast<double>(set.size()) * 2.1 * set.largest / error));
+  // Survivors are known by 32-bit numbers.
+  if (set.size() > std::numeric_limits<std::int32_t>::max()) return {};
+  if (!single_holds(at, y.rowwise().norm().maxCoeff())) return {};
   const Screened screened = screen_points(at, screens, kind, y, cut, most);
   if (screened.given_up) return {};
   TilePosterior out{std::vector<PosteriorSums>(static_cast<std::size_t>(y.rows())),
@@ -163,6 +188,8 @@ void mend(const LeveledPoints& at, const MatrixView& y, double most_error, TileP
   const TilePosterior exact = by_dense_sweep(at, again, false);
   for (std::size_t k = 0; k < rows.size(); ++k) {
     const auto from = static_cast<Index>(k);
+    // Far away, logits from distances are better than those from products.
+    if (!(exact.error_bound[from] < out.error_bound[rows[k]])) continue;
     out.rows[static_cast<std::size_t>(rows[k])] = exact.rows[k];
     out.mean.row(rows[k]) = exact.mean.row(from);
     out.error_bound[rows[k]] = exact.error_bound[from];
@@ -199,7 +226,6 @@ TilePosterior as_asked(const LeveledPoints& at, const Screens& screens, const Ma
     case Sweep::dense:
       break;
     case Sweep::digits:
-      if (!digits) throw_input("sweep: got digits, expected points stored as bytes");
       return by_digits(at, y);
     case Sweep::projection:
       found = by_screen(at, screens, ScreenKind::projection, y, options.tolerance, any);
@@ -218,7 +244,10 @@ TilePosterior as_asked(const LeveledPoints& at, const Screens& screens, const Ma
 
 TilePosterior sweep_tile(const LeveledPoints& at, const Screens& screens, const MatrixView& y,
                          const BlockedOptions& options) {
-  if (options.single || options.tolerance == 0) return by_dense_sweep(at, y, options.single);
+  if (options.tolerance == 0) {
+    const bool single = options.single && single_holds(at, y.rowwise().norm().maxCoeff());
+    return by_dense_sweep(at, y, single);
+  }
   TilePosterior out = as_asked(at, screens, y, options);
   mend(at, y, options.tolerance * std::sqrt(at.set.mean_square), out);
   return out;

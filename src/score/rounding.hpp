@@ -9,6 +9,11 @@ namespace gtv::score {
 /// arithmetic, 2^-53 or 2^-24; sums of K terms in any order are off by at most K u of the sum of
 /// magnitudes (Higham, Accuracy and Stability of Numerical Algorithms, section 3.1).
 
+inline constexpr double double_roundoff = 0x1p-53;
+
+/// Whether single precision has the range for a query: else it is no use, however large its bound.
+[[nodiscard]] bool single_holds(const LeveledPoints& at, double query_norm);
+
 /// Largest error of a logit slope y . nu_m + bias_m computed by a dot product.
 [[nodiscard]] double logit_error(const LeveledPoints& at, double query_norm, double u);
 
@@ -16,10 +21,20 @@ namespace gtv::score {
 [[nodiscard]] double distance_logit_error(const LeveledPoints& at, double query_norm,
                                           double square);
 
-/// The error of E[nu | x] from logits that are off by at most `logit_error` each, and from summing
-/// `terms` points in arithmetic of roundoff u.
+/// How a mean E[nu | x] was summed.
+struct Summed {
+  double mean_norm = 0;
+  double query_norm = 0;
+  double logit_error = 0;      ///< largest, of a point's logit
+  double terms = 0;            ///< roundings that a summand goes through, at most
+  double raises = 0;           ///< times that a sum was scaled by an exponential, at most
+  double u = double_roundoff;  ///< roundoff of the arithmetic
+  double shift = 0;            ///< |summand - nu|, the same for all: 0 where nu itself is summed
+  double lost = 0;             ///< bound of what is missing from the mean
+};
+
+/// The error of the denoiser.
 [[nodiscard]] double mean_error(const LeveledPoints& at, const PosteriorSums& sums,
-                                double mean_norm, double query_norm, double logit_error,
-                                double terms, double u);
+                                const Summed& how);
 
 }  // namespace gtv::score

@@ -9,14 +9,15 @@
 #include "score/digit_kernels.hpp"
 #include "score/digit_product.hpp"
 #include "score/digit_sweep.hpp"
+#include "score/rounding.hpp"
+#include "score/soften.hpp"
 
 namespace gtv::score {
 namespace {
 
-constexpr Index block_points = 1024;
-constexpr Index range_points = 8192;
+constexpr Index screen_block_points = 1024;
+constexpr Index screen_range_points = 8192;
 constexpr Index probe_points = 2048;
-constexpr float padding_bias = -2e30F;
 constexpr double float_roundoff = 0x1p-24;
 
 /// Products of queries with blocks of points, in low precision: a logit is within reach * spread
@@ -45,9 +46,9 @@ class SingleProducts final : public Products {
       : at_(at),
         prepared_(prepared),
         projection_(projection),
-        points_(block_points, prepared.sloped.cols()),
-        spread_(Eigen::VectorXf::Zero(block_points)),
-        products_(prepared.sloped.rows(), block_points) {}
+        points_(screen_block_points, prepared.sloped.cols()),
+        spread_(Eigen::VectorXf::Zero(screen_block_points)),
+        products_(prepared.sloped.rows(), screen_block_points) {}
 
   void load(Index first, Index count) override {
     if (projection_ != nullptr) {
@@ -56,15 +57,15 @@ class SingleProducts final : public Products {
     } else {
       at_.set.points.read(first, points_.topRows(count));
     }
-    points_.bottomRows(block_points - count).setZero();
+    points_.bottomRows(screen_block_points - count).setZero();
     multiply_transposed(prepared_.sloped, points_, products_);
   }
 
   std::size_t select(Index i, const Eigen::VectorXf& bias, Index first, Threshold& threshold,
                      std::int32_t* index, float* upper) override {
     return select_points(products_.row(i).data(), bias.data(), spread_.data(),
-                         static_cast<std::size_t>(block_points), static_cast<std::int32_t>(first),
-                         threshold, index, upper);
+                         static_cast<std::size_t>(screen_block_points),
+                         static_cast<std::int32_t>(first), threshold, index, upper);
   }
 
  private:
@@ -81,8 +82,8 @@ class DigitProducts final : public Products {
   DigitProducts(const LeveledPoints& at, const Prepared& prepared)
       : at_(at),
         queries_(*prepared.digits),
-        block_(block_points, at.set.dimension()),
-        spread_(Eigen::VectorXf::Zero(block_points)),
+        block_(screen_block_points, at.set.dimension()),
+        spread_(Eigen::VectorXf::Zero(screen_block_points)),
         products_(hwy::AllocateAligned<std::int32_t>(digit_rows * block_.size())) {}
 
   void load(Index first, Index count) override {
@@ -113,13 +114,15 @@ class DigitProducts final : public Products {
   hwy::AlignedFreeUniquePtr<std::int32_t[]> products_;
 };
 
-/// Rounding of float products of `terms` factors and of the sum with a bias, logits.
+/// Rounding of float products of `terms` factors and of the sum with a bias, logits; and of what
+/// went in, which is double.
 double product_slack(const LeveledPoints& at, double query_norm, double point_norm, double terms) {
   const PointSet& set = at.set;
   const double product = at.slope * query_norm * point_norm;
   const double bias =
-      0.5 * at.alpha * at.slope * set.largest * set.largest - set.log_weights.minCoeff();
-  return float_roundoff * ((terms + 8) * product + 6 * (bias + product)) * 1.01;
+      0.5 * at.alpha * at.slope * set.largest * set.largest + set.largest_log_weight;
+  return float_roundoff * ((terms + 8) * product + 6 * (bias + product)) * 1.01 +
+         logit_error(at, query_norm, double_roundoff);
 }
 
 Prepared prepare(const LeveledPoints& at, const Screens& screens, ScreenKind kind,
@@ -195,18 +198,18 @@ RangeResult screen_range(const LeveledPoints& at, const Screens& screens, Screen
     thresholds[i].reach = prepared.reach[row];
     thresholds[i].cut = static_cast<float>((cut + 2 * prepared.slack[row]) * (1 + 1e-6));
   }
-  Eigen::VectorXf bias(block_points);
-  constexpr auto room = static_cast<std::size_t>(block_points) + 16;
+  Eigen::VectorXf bias(screen_block_points);
+  constexpr auto room = static_cast<std::size_t>(screen_block_points) + 16;
   std::vector<std::int32_t> index(room);
   std::vector<float> upper(room);
   std::size_t survivors = 0;
   const double allowed = most * static_cast<double>(n) * static_cast<double>(end - begin) +
                          64.0 * static_cast<double>(n);
-  for (Index first = begin; first < end; first += block_points) {
-    const Index count = std::min(block_points, end - first);
+  for (Index first = begin; first < end; first += screen_block_points) {
+    const Index count = std::min(screen_block_points, end - first);
     products->load(first, count);
     bias.head(count) = at.bias.segment(first, count).cast<float>();
-    bias.tail(block_points - count).setConstant(padding_bias);
+    bias.tail(screen_block_points - count).setConstant(padding_bias<float>);
     for (std::size_t i = 0; i < n; ++i) {
       const std::size_t found = products->select(static_cast<Index>(i), bias, first, thresholds[i],
                                                  index.data(), upper.data());
@@ -254,7 +257,7 @@ Screened screen_points(const LeveledPoints& at, const Screens& screens, ScreenKi
   const Index size = at.set.size();
   // The first range is short: it tells whether the rest is worth the while.
   std::vector<Index> ends = {std::min(probe_points, size)};
-  while (ends.back() < size) ends.push_back(std::min(ends.back() + range_points, size));
+  while (ends.back() < size) ends.push_back(std::min(ends.back() + screen_range_points, size));
   std::vector<RangeResult> ranges(ends.size());
   const auto screen = [&](std::size_t range) {
     ranges[range] = screen_range(at, screens, kind, prepared, cut, most,

@@ -18,7 +18,7 @@ double soften_row(Real* HWY_RESTRICT row, const Real* HWY_RESTRICT bias,
                   const Real* HWY_RESTRICT squares, std::size_t count, PosteriorSums& sums) {
   const hn::CappedTag<Real, soften_granule> tag;
   const std::size_t lanes = hn::Lanes(tag);
-  auto largest = hn::Set(tag, static_cast<Real>(-1e30));
+  auto largest = hn::Set(tag, padding_bias<Real>);
   for (std::size_t i = 0; i < count; i += lanes) {
     const auto logit = hn::Add(hn::LoadU(tag, row + i), hn::LoadU(tag, bias + i));
     hn::StoreU(logit, tag, row + i);
@@ -26,8 +26,10 @@ double soften_row(Real* HWY_RESTRICT row, const Real* HWY_RESTRICT bias,
   }
   const double factor = sums.raise(static_cast<double>(hn::GetLane(hn::MaxOfLanes(tag, largest))));
   const auto shift = hn::Set(tag, static_cast<Real>(sums.largest));
-  // What is below underflows; the bound keeps products of a weight 0 finite.
-  const auto least = hn::Set(tag, static_cast<Real>(sizeof(Real) == 4 ? -87 : -700));
+  // What is below is nothing beside the largest weight 1. The bound keeps products with a weight of
+  // 0 finite, and all others normal numbers: threads may differ in what they do with subnormal
+  // ones.
+  const auto least = hn::Set(tag, static_cast<Real>(sizeof(Real) == 4 ? -70 : -600));
   auto total = hn::Zero(tag);
   auto weighted = hn::Zero(tag);
   auto second = hn::Zero(tag);

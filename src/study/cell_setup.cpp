@@ -21,8 +21,8 @@ namespace {
 /// What only a run needs, since its result is a density on bins.
 MaybeFault bins_fault(const Config& config, Index dimension) {
   if (dimension <= 2) return {};
-  return Fault{source_key(config), fmt::format("got points of dimension {}, expected 1 or 2 (a "
-                                               "run's result is a density on bins)",
+  return Fault{source_key(config), fmt::format("got points of dimension {}, expected 1 or 2: "
+                                               "here the result is a density on bins",
                                                dimension)};
 }
 
@@ -45,30 +45,37 @@ data::Mixture make_data(const Config& config, const std::filesystem::path& direc
   return config.data.angle == 0 ? mixture : data::rotated(mixture, config.data.angle);
 }
 
-CellSetup make_cell(const Config& config, const std::filesystem::path& directory) {
-  CellSetup cell;
-  cell.config = config;
-  cell.data = make_data(config, directory);
-  cell.schedule = blamed_on("forward", [&] {
+SamplingSetup make_sampling(const Config& config) {
+  SamplingSetup sampling;
+  sampling.config = config;
+  sampling.schedule = blamed_on("forward", [&] {
     return forward::make_schedule(config.forward.schedule,
                                   {.b0 = config.forward.b0, .b1 = config.forward.b1});
   });
-  cell.t_min = config.forward.t_min;
-  cell.t_max = config.forward.t_max.value_or(config.sampler.method == "reverse-sde"
-                                                 ? cell.schedule->default_t_max_of_reverse_sde()
-                                                 : cell.schedule->default_t_max());
+  const forward::Schedule& schedule = *sampling.schedule;
+  sampling.t_min = config.forward.t_min;
+  sampling.t_max = config.forward.t_max.value_or(config.sampler.method == "reverse-sde"
+                                                     ? schedule.default_t_max_of_reverse_sde()
+                                                     : schedule.default_t_max());
   const std::vector<double> grid = blamed_on("sampler.steps", [&] {
-    return forward::make_grid(config.sampler.grid, cell.t_max, cell.t_min, config.sampler.steps,
-                              config.sampler.rho);
+    return forward::make_grid(config.sampler.grid, sampling.t_max, sampling.t_min,
+                              config.sampler.steps, config.sampler.rho);
   });
+  sampling.plan = blamed_on(
+      "forward", [&] { return sampler::make_plan(schedule, config.sampler.method, grid); });
+  sampling.seeds = sampler::parse_seed_kind(config.sampler.seeds);
+  return sampling;
+}
+
+CellSetup make_cell(const Config& config, const std::filesystem::path& directory) {
+  CellSetup cell;
+  cell.data = make_data(config, directory);
+  static_cast<SamplingSetup&>(cell) = make_sampling(config);
   if (has_features(config) && config.estimator.per_axis > sampler::max_features_per_axis) {
     throw FaultError(
         {"estimator.per_axis", fmt::format("got {}, expected at most {}", config.estimator.per_axis,
                                            sampler::max_features_per_axis)});
   }
-  cell.plan = blamed_on(
-      "forward", [&] { return sampler::make_plan(*cell.schedule, config.sampler.method, grid); });
-  cell.seeds = sampler::parse_seed_kind(config.sampler.seeds);
   return cell;
 }
 

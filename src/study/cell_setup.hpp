@@ -14,15 +14,22 @@
 
 namespace gtv::study {
 
-/// The objects that one cell of a study names, built once and shared by its members.
-struct CellSetup {
+/// How a cell's trajectories run, whatever the data.
+struct SamplingSetup {
   Config config;
-  data::Mixture data;
   std::shared_ptr<const forward::Schedule> schedule;
   double t_min = 0;
   double t_max = 1;
   sampler::Plan plan;
   sampler::SeedKind seeds = sampler::SeedKind::random;
+};
+
+/// @throws gtv::InputError naming the key at fault.
+[[nodiscard]] SamplingSetup make_sampling(const Config& config);
+
+/// The objects that one cell of a study names, built once and shared by its members.
+struct CellSetup : SamplingSetup {
+  data::Mixture data;
   /// Of linear-theory: what members are drawn from; set by prepare_law(), which takes time.
   std::shared_ptr<const theory::WeightLaw> law;
 

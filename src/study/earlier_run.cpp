@@ -68,9 +68,9 @@ void refuse_other_settings(const std::filesystem::path& folder, const Study& stu
 }
 
 bool is_complete(const std::filesystem::path& folder, const Study& study) {
-  for (const char* name : {"manifest.json", "density.npz", "cells.csv"}) {
-    if (!std::filesystem::exists(folder / name)) return false;
-  }
+  const auto has = [&](const char* name) { return std::filesystem::exists(folder / name); };
+  if (!has("manifest.json") || !has("cells.csv")) return false;
+  if (!has("density.npz") && !(has("samples.npy") && has("neighbours.npz"))) return false;
   const auto written = std::filesystem::last_write_time(folder / "manifest.json");
   const std::vector<std::filesystem::path> files = data_files(study);
   return std::all_of(files.begin(), files.end(), [&](const std::filesystem::path& file) {

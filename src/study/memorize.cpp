@@ -10,6 +10,7 @@
 #include "gtv/metric/memorised.hpp"
 #include "study/memorize_rows.hpp"
 #include "study/progress.hpp"
+#include "study/table.hpp"
 
 namespace gtv::study {
 namespace {
@@ -28,7 +29,7 @@ void check_points(const char* option, const data::Dataset& points, const data::D
   }
 }
 
-Estimate estimate(const metric::Share& share) {
+ShareEstimate estimate(const metric::Share& share) {
   return {.share = share, .interval = metric::share_interval(share, interval_level)};
 }
 
@@ -54,6 +55,11 @@ DimensionNull dimension_null(const Matrix& distance, double threshold) {
   null.points = distance.rows();
   null.dimension = metric::two_nearest_dimension(distance);
   const metric::Interval& d = null.dimension.interval;
+  if (std::isinf(d.hi)) {
+    null.fraction = not_known;
+    null.interval = {.lo = not_known, .hi = not_known};
+    return null;
+  }
   null.fraction = metric::memorised_null(threshold, null.dimension.value);
   null.interval = {.lo = metric::memorised_null(threshold, d.hi),
                    .hi = metric::memorised_null(threshold, d.lo)};
@@ -68,10 +74,11 @@ std::vector<CurvePoint> curve_of(const Memorization& found) {
   const double d = found.by_dimension.dimension.value;
   std::vector<CurvePoint> curve;
   for (std::size_t k = 0; k < thresholds.size(); ++k) {
-    curve.push_back({.threshold = thresholds[k],
-                     .memorised = estimate(samples[k]),
-                     .null_dimension = metric::memorised_null(thresholds[k], d),
-                     .null_held_out = held_out[k].value()});
+    curve.push_back(
+        {.threshold = thresholds[k],
+         .memorised = estimate(samples[k]),
+         .null_dimension = std::isinf(d) ? not_known : metric::memorised_null(thresholds[k], d),
+         .null_held_out = held_out[k].value()});
   }
   return curve;
 }

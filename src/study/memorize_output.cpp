@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <numeric>
 
@@ -24,7 +25,7 @@ Json ends(const metric::Interval& interval) {
 
 Json null_json(const Memorization& found) {
   const DimensionNull& dimension = found.by_dimension;
-  const Estimate& held_out = found.held_out.memorised;
+  const ShareEstimate& held_out = found.held_out.memorised;
   return {{"dimension",
            {{"d", dimension.dimension.value},
             {"ci95", ends(dimension.dimension.interval)},
@@ -121,7 +122,7 @@ std::string curve_csv(const Memorization& found) {
     for (const double value :
          {point.memorised.share.value(), point.memorised.interval.lo, point.memorised.interval.hi,
           point.null_dimension, point.null_held_out}) {
-      row.push_back(fmt::format("{:.6g}", value));
+      row.push_back(std::isnan(value) ? "" : fmt::format("{:.6g}", value));
     }
     rows.push_back(std::move(row));
   }

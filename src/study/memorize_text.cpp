@@ -65,18 +65,14 @@ std::string duplicates_line(const Memorization& found) {
 std::string memorize_verdict(const Memorization& found) {
   const double share = found.memorised.share.value();
   const double honest = found.held_out.memorised.share.value();
-  std::string text;
+  std::string text = fmt::format("{} of samples against {} of held-out points, {}", percent(share),
+                                 percent(honest), p_text(found.p_value));
   if (found.p_value >= clear_p) {
-    text = fmt::format("no sign of memorising: {} of held-out points count as memorised too ({})",
-                       percent(honest), p_text(found.p_value));
+    text = "no sign of memorising: " + text;
   } else if (share > honest) {
-    text = fmt::format("memorised: {} more than of held-out points ({})", percent(share - honest),
-                       p_text(found.p_value));
+    text = "memorised: " + text;
   } else {
-    text = fmt::format(
-        "not memorised: {} fewer than of held-out points ({}): samples are not "
-        "spread as the data are",
-        percent(honest - share), p_text(found.p_value));
+    text = "not memorised, but not spread as the data are either: " + text;
   }
   const DimensionNull& null = found.by_dimension;
   if (null.fraction > many_honest_ones) {
@@ -87,7 +83,7 @@ std::string memorize_verdict(const Memorization& found) {
 }
 
 std::string memorize_text(const Memorization& found) {
-  const Estimate& held_out = found.held_out.memorised;
+  const ShareEstimate& held_out = found.held_out.memorised;
   std::string text = fmt::format(
       "memorised at d1/d2 < {:.4g}: {} {} of {} samples; {} training points in {} dimensions\n",
       found.threshold, percent(found.memorised.share.value()), interval(found.memorised.interval),

@@ -120,6 +120,9 @@ void add_estimator(std::vector<Option>& table) {
   table.push_back(number_option(
       "estimator.drawn_snr", [](auto& c) -> auto& { return c.estimator.drawn_snr; }, positive,
       "Signal-to-noise ratio above which the conditional theory draws samples"));
+  table.push_back(number_option(
+      "estimator.tolerance", [](auto& c) -> auto& { return c.estimator.tolerance; }, not_negative,
+      "Error of the exact denoiser above two dimensions, of the data's radius; 0: rounding alone"));
   table.push_back(name_option(
       "estimator.noise", [](auto& c) -> auto& { return c.estimator.noise; },
       {"normal", "student-t", "uniform"}, "Noise of the training samples"));

@@ -9,6 +9,7 @@
 #include "study/earlier_run.hpp"
 #include "study/output_folder.hpp"
 #include "study/process.hpp"
+#include "study/sample_study.hpp"
 #include "study/settings.hpp"
 
 namespace gtv::study {
@@ -16,7 +17,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json manifest_of(const Study& study, const StudyResult& result, const RunOptions& options) {
+Json manifest_of(const Study& study, double compute_s, std::uint64_t trajectory_steps,
+                 const RunOptions& options) {
   Json sweep = Json::array();
   for (const SweepAxis& axis : study.sweep) {
     Json values = Json::array();
@@ -30,8 +32,8 @@ Json manifest_of(const Study& study, const StudyResult& result, const RunOptions
           {"sweep", sweep},
           {"settings", settings_of(study)},
           {"cells", study.cells()},
-          {"compute_s", result.compute_s},
-          {"trajectory_steps", result.trajectory_steps},
+          {"compute_s", compute_s},
+          {"trajectory_steps", trajectory_steps},
           {"threads", thread_count()},
           {"peak_rss_mb", peak_rss_mb()},
           {"versions", versions()},
@@ -44,6 +46,55 @@ std::string json_text(const Json& json) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
+/// The data as they were used, of each cell.
+Json data_of(const SampleStudyResult& result) {
+  Json cells = Json::array();
+  for (const SampleCell& cell : result.cells) {
+    const data::Dataset& set = cell.data->set;
+    Json entry = {{"source", set.source},
+                  {"points", set.points.rows()},
+                  {"distinct_points", cell.data->nearest.distinct()},
+                  {"dimension", set.points.cols()},
+                  {"scaling", set.scaling},
+                  {"centred", set.centred},
+                  {"radius", cell.data->field->radius()}};
+    if (set.image) entry["image"] = {set.image->height, set.image->width, set.image->channels};
+    cells.push_back(std::move(entry));
+  }
+  return cells;
+}
+
+RunReport run_densities(const Study& study, const RunOptions& options) {
+  OutputFolder folder(options.out);
+  const StudyResult result = compute_study(study, options.progress);
+  // The manifest goes last: a folder that has one is complete.
+  const std::filesystem::path manifest = folder.file("manifest.json");
+  io::write_npz(folder.file("density.npz"), density_arrays(study, result));
+  io::write_file(folder.file("cells.csv"), cells_csv(study, result));
+  io::write_file(manifest,
+                 json_text(manifest_of(study, result.compute_s, result.trajectory_steps, options)));
+  folder.keep();
+  return {.cells = result.cells.size(),
+          .compute_s = result.compute_s,
+          .trajectory_steps = static_cast<double>(result.trajectory_steps)};
+}
+
+RunReport run_samples(const Study& study, const RunOptions& options) {
+  OutputFolder folder(options.out);
+  const SampleStudyResult result = compute_samples(study, options.progress);
+  const std::filesystem::path manifest = folder.file("manifest.json");
+  io::write_npy(folder.file("samples.npy"), samples_array(study, result));
+  io::write_npz(folder.file("neighbours.npz"), neighbour_arrays(study, result));
+  io::write_file(folder.file("cells.csv"), sample_cells_csv(study, result));
+  Json json = manifest_of(study, result.compute_s, result.trajectory_steps, options);
+  json["data"] = data_of(result);
+  io::write_file(manifest, json_text(json));
+  folder.keep();
+  return {.cells = result.cells.size(),
+          .compute_s = result.compute_s,
+          .trajectory_steps = static_cast<double>(result.trajectory_steps)};
+}
+
 }  // namespace
 
 RunReport run_study(const Study& study, const RunOptions& options) {
@@ -51,17 +102,7 @@ RunReport run_study(const Study& study, const RunOptions& options) {
   if (options.resume && !options.force && is_complete(options.out, study)) {
     return {.cells = study.cells(), .was_complete = true};
   }
-  OutputFolder folder(options.out);
-  const StudyResult result = compute_study(study, options.progress);
-  // The manifest goes last: a folder that has one is complete.
-  const std::filesystem::path manifest = folder.file("manifest.json");
-  io::write_npz(folder.file("density.npz"), density_arrays(study, result));
-  io::write_file(folder.file("cells.csv"), cells_csv(study, result));
-  io::write_file(manifest, json_text(manifest_of(study, result, options)));
-  folder.keep();
-  return {.cells = result.cells.size(),
-          .compute_s = result.compute_s,
-          .trajectory_steps = static_cast<double>(result.trajectory_steps)};
+  return gives_samples(study) ? run_samples(study, options) : run_densities(study, options);
 }
 
 }  // namespace gtv::study

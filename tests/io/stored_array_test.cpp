@@ -105,5 +105,22 @@ TEST_F(MapNpy, ReadsOneArrayOfAnArchive) {
           "two.npz: got arrays 'x', 'points', expected a single one or one called 'weights'"));
 }
 
+TEST_F(MapNpy, VerifiesTheChecksumOfAnArchivesArray) {
+  Npz arrays;
+  arrays.add("x", Array<double>{{4}, {0.1, 0.2, 0.3, 0.4}});
+  std::string bytes = as_string(format_npz(arrays));
+  write_file(folder / "a.npz", bytes);
+  EXPECT_EQ(read_npz_array(folder / "a.npz", "points").points().rows(), 4);
+  bytes[bytes.find("PK\x01\x02") + 16] ^= 1;  // the checksum in the directory
+  write_file(folder / "a.npz", bytes);
+  EXPECT_THAT(input_error([&] { static_cast<void>(read_npz_array(folder / "a.npz", "points")); }),
+              HasSubstr("a.npz: "));
+  write_file(folder / "a.npz", "");
+  EXPECT_THAT(input_error([&] { static_cast<void>(read_npz_array(folder / "a.npz", "points")); }),
+              HasSubstr("a.npz: not an NPZ (zip) archive: the file is empty"));
+  EXPECT_THAT(input_error([&] { static_cast<void>(read_npz_array(folder / "b.npz", "points")); }),
+              HasSubstr("b.npz: cannot read: "));
+}
+
 }  // namespace
 }  // namespace gtv::io

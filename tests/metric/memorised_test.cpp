@@ -143,7 +143,10 @@ TEST(TwoNearestDimension, HasAnIntervalThatCoversAtTheStatedRate) {
 }
 
 TEST(TwoNearestDimension, IsInfiniteOnALatticeAndRefusesCopies) {
-  EXPECT_TRUE(std::isinf(two_nearest_dimension(Matrix::Ones(5, 2)).value));
+  Matrix equal = Matrix::Ones(5, 2);
+  EXPECT_TRUE(std::isinf(two_nearest_dimension(equal).value));
+  equal.col(1).array() += 1e-15;
+  EXPECT_TRUE(std::isinf(two_nearest_dimension(equal).value));
   Matrix copies(1, 2);
   copies << 0, 1;
   fails([&] { (void)two_nearest_dimension(copies); }, "got 0 and 1 in row 0, expected 0 < r1");

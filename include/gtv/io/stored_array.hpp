@@ -35,6 +35,7 @@ struct StoredArray {
 [[nodiscard]] StoredArray map_npy(const std::filesystem::path& file);
 
 /// An array of an NPZ archive, its only one or the one called `wanted`; no other is read.
+/// Members are seldom aligned in an archive, so their numbers are copied, once.
 /// @throws gtv::InputError as read_npz and stored, and if there is neither.
 [[nodiscard]] StoredArray read_npz_array(const std::filesystem::path& file,
                                          const std::string& wanted);

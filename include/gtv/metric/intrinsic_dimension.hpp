@@ -13,7 +13,8 @@ struct IntrinsicDimension {
 /// Intrinsic dimension by two neighbours: where points are locally uniform in d dimensions, the
 /// ratio mu = r2 / r1 of a point's distances to its two nearest has P(mu > x) = x^-d, so that sum
 /// log mu is Gamma(n, 1/d) and d = n / sum log mu is most likely. The interval is that of this law,
-/// n ratios taken as independent. Infinite, as is its interval, if all r1 = r2 (a lattice).
+/// n ratios taken as independent. Infinite, as is its interval, if all r1 = r2 but for rounding (a
+/// lattice).
 ///
 /// Density must hardly vary over a neighbourhood: the estimate is low where d is large (few points
 /// fill no ball of 20 dimensions: uniform cubes of 4000 points give 16 at d = 20), and off where

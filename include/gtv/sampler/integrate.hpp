@@ -23,6 +23,9 @@ using Watch =
 struct IntegrateOptions {
   std::uint64_t seed = 0;
   std::uint32_t member = 0;
+  /// Trajectories that go together; 0: as many as keep a step in the first-level cache, right for
+  /// denoisers that are cheap. One that sweeps over many points wants hundreds.
+  std::size_t block = 0;
 };
 
 /// The sampling loop: follows every seed through all steps of the plan, block by block (a block

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <vector>
 
 #include "gtv/base/array.hpp"
 #include "gtv/base/stored_matrix.hpp"
@@ -50,10 +52,11 @@ struct BlockedFields {
 /// With a tolerance, points are left out only where the bound certifies it, and a query whose bound
 /// would be above the tolerance is summed again without leaving any out.
 ///
-/// @accuracy denoiser: error_bound. log density: 1e-13 of |x - alpha c|^2 / S (c the mean of the
-/// points) and what was left out, at most the tolerance. tr C: 1e-12 (single 1e-5) of
-/// alpha^2 radius^2 / S^2, and 4 tolerances of it. Single precision loses as 1 / sigma^2:
-/// error_bound says how much.
+/// @accuracy denoiser: error_bound. log density: e = 1e-13 of |x - alpha c|^2 / S,
+/// alpha^2 R^2 / S and D (c the mean of the points, R the farthest one's distance from it, no less
+/// than |c| / 100), and what was left out, at most the tolerance. tr C: 1e-12, 10 e and 4
+/// tolerances of alpha^2 R^2 / S^2. Single precision has 1e-5 for 1e-12 and 1e-6 for 1e-13: it
+/// loses as 1 / sigma^2, error_bound says how much of the denoiser.
 /// @cost 4 M D operations a query in a dense sweep. Memory besides the points: a few hundred
 /// numbers a point at most for screening, and O(block) a thread.
 /// Thread-safe; the same bits for any number of threads.
@@ -62,7 +65,7 @@ class BlockedField {
  public:
   /// @param points (M, D), M, D >= 1  @param weights (M), positive, or empty for equal ones;
   /// normalised here  @param spread standard deviation of each component, data units.
-  /// @throws gtv::InputError otherwise, or for coordinates that are not finite.
+  /// @throws gtv::InputError otherwise, or for coordinates that are not finite or above 1e140.
   explicit BlockedField(StoredMatrix points, const Vector& weights = {}, double spread = 0);
   ~BlockedField();
   BlockedField(BlockedField&&) noexcept;
@@ -72,17 +75,30 @@ class BlockedField {
   [[nodiscard]] Index dimension() const;
   /// The mean of the points, (D).
   [[nodiscard]] const Vector& centre() const;
+  /// The points moved by minus their mean, (M, D).
+  [[nodiscard]] const StoredMatrix& centred_points() const;
+  [[nodiscard]] double spread() const;
   /// Root mean square distance of the points from their mean.
   [[nodiscard]] double radius() const;
 
   /// @param x (n, D), finite.
-  /// @throws gtv::InputError if shapes disagree, x or the level is not finite, S = 0, or the
-  /// tolerance is negative or not finite.
+  /// @throws gtv::InputError if shapes disagree, x or the level is not finite, S = 0, a query may
+  /// be 1e150 standard deviations from a point, the tolerance is negative or not finite, or above 0
+  /// in single precision, or digits are asked of points that are no bytes.
   [[nodiscard]] BlockedFields fields(const Level& level, const MatrixView& x,
                                      const BlockedOptions& options = {}) const;
+  /// A point of each query's posterior, drawn.
+  /// @param uniform gives independent numbers in (0, 1), one for each query and slot; slots are
+  /// below draw_slots(). Called on several threads.  @return (n), rows of the points.
+  /// @accuracy probabilities 1e-12 absolute. @cost 2 M D operations a query.
+  [[nodiscard]] std::vector<Index> draw(
+      const Level& level, const MatrixView& x,
+      const std::function<double(Index query, std::uint64_t slot)>& uniform) const;
+  [[nodiscard]] std::uint64_t draw_slots() const;
+
   /// C v, a vector a query, without a matrix of D x D. @param v (n, D)  @return (n, D).
-  /// @accuracy 1e-12 of alpha^2 radius^2 |v| / sigma^4. @cost 8 M D operations a query. @source
-  /// T2.5
+  /// @accuracy 1e-12, and 10 e as for tr C, of alpha^2 R^2 |v| / sigma^4. @cost 8 M D operations a
+  /// query. @source T2.5
   [[nodiscard]] Matrix covariance_times(const Level& level, const MatrixView& x,
                                         const MatrixView& v) const;
   /// v^T C v. @return (n). @accuracy, cost as covariance_times, with |v|^2.

@@ -50,7 +50,8 @@ struct Config {
     std::string theory;    ///< linear-theory only
     double kappa = 1;      ///< naive only
     double tau = 0;        ///< gradient flow only
-    double drawn_snr = 1;  ///< conditional theory only
+    double drawn_snr = 1;     ///< conditional theory only
+    double tolerance = 1e-6;  ///< exact and naive above two dimensions only
     std::string noise = "normal";
   } estimator;
 

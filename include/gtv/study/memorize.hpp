@@ -15,7 +15,7 @@
 namespace gtv::study {
 
 /// A share and its 95 % interval.
-struct Estimate {
+struct ShareEstimate {
   metric::Share share;
   metric::Interval interval;
 };
@@ -23,7 +23,7 @@ struct Estimate {
 /// What honest samples would give, by data that no model was trained on.
 struct HeldOut {
   std::string source;  ///< "test", or "leave-one-out": training points against the others
-  Estimate memorised;
+  ShareEstimate memorised;
   Matrix distance;  ///< (m, 2) to the two nearest distinct training points
 };
 
@@ -31,7 +31,7 @@ struct HeldOut {
 struct DimensionNull {
   metric::IntrinsicDimension dimension;  ///< infinite if no two distances differ
   Index points = 0;                      ///< training points that it is told from
-  double fraction = 0;                   ///< threshold^d
+  double fraction = 0;                   ///< threshold^d; NaN if d is infinite
   metric::Interval interval;             ///< from that of d
 };
 
@@ -54,7 +54,7 @@ struct Duplicates {
 /// A point of the curve over thresholds.
 struct CurvePoint {
   double threshold = 0;
-  Estimate memorised;
+  ShareEstimate memorised;
   double null_dimension = 0;
   double null_held_out = 0;
 };
@@ -65,7 +65,7 @@ struct Memorization {
   Index n_samples = 0;
   Index dimension = 0;
   double threshold = 0;
-  Estimate memorised;  ///< share of samples with d1 / d2 < threshold
+  ShareEstimate memorised;  ///< share of samples with d1 / d2 < threshold
   DimensionNull by_dimension;
   HeldOut held_out;
   double p_value = 1;                      ///< Fisher's, of the two shares, samples' and held-out
@@ -102,7 +102,7 @@ struct MemorizeInputs {
   const data::Dataset& samples;
   const data::Dataset* test = nullptr;
   std::uint64_t seed = 0;
-  std::string command;
+  std::string command{};
 };
 
 /// One object: "memorized_fraction", "ci95", "null", …

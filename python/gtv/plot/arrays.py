@@ -56,6 +56,13 @@ class Arrays:
             raise InputError(f"{self.path}: array '{name}': has values that are not finite")
         return array
 
+    def amounts(self, name, shape, padded=False):
+        """Numbers of which none is negative."""
+        array = self.numbers(name, shape, padded=padded)
+        if (array < 0).any():
+            raise InputError(f"{self.path}: array '{name}': has negative values")
+        return array
+
     def texts(self, name, shape):
         """Strings; `shape` as for numbers."""
         return self._typed(name, shape, "U", "strings")

@@ -4,12 +4,9 @@ Downwards, each bar starts where the last one ended. A diamond beside a bar is t
 change averaged over the orders in which causes can be added, from the same start.
 """
 
-import itertools
-
 from matplotlib.ticker import MaxNLocator
 
-from gtv.plot import panels, style
-from gtv.plot import layout as placed
+from gtv.plot import panels, sheet, style
 from gtv.plot.attribution import CAUSES
 
 TOTAL = "all together"
@@ -17,7 +14,7 @@ TOTAL = "all together"
 RISE, FALL = style.ORANGE, style.BLUE
 """Light and dark: they differ in grey too."""
 
-_LEFT, _RIGHT, _BOTTOM = 1.06, 0.3, 0.36  # margins, inches
+_LEFT = 1.06  # margin, inches
 _BAR, _DIAMOND = -0.14, 0.3  # middle of a bar and of a diamond in their slot, downwards
 _THICK = 0.44
 
@@ -36,42 +33,13 @@ _MARK = {
 
 def draw(data, ladder, layout, title):
     """One page of waterfalls of a Ladder; all panels share the scale."""
-    rows, columns = len(layout), len(layout[0])
-    page = style.WIDE if columns > 3 else style.WIDTH
-    width = (page - _LEFT - _RIGHT) / (columns + placed.GAP * (columns - 1))
-    height = 0.16 * (len(data.causes) + 1) + (0.4 if columns == 1 else 0.1)
-    titled = len(data.axes) == 1 and rows > 1
-    between = 0.24 if titled else 0.1
-    across, down, what = placed.labels(
-        data, int(width / placed.CHARACTER), int(height / placed.CHARACTER)
-    )
-    head = ", ".join(part for part in (title, *what) if part)
-    top = 0.26 + (0.16 if head else 0) + (0.17 if data.axes else 0.04)
-    figure, axes = panels.grid(
-        rows,
-        columns,
-        height=rows * height + (rows - 1) * between + _BOTTOM + top,
-        left=_LEFT,
-        right=_RIGHT,
-        bottom=_BOTTOM,
-        top=top,
-        wspace=placed.GAP,
-        hspace=between / height,
-        width=page,
-    )
-    for axis, cell in zip(axes.flat, itertools.chain.from_iterable(layout)):
-        if cell is None:
-            axis.set_axis_off()
-        else:
-            _draw_cell(axis, ladder, cell)
-    _finish(axes, data, ladder, layout)
-    placed.name_cells(axes, data, layout, across, down)
-    tall = figure.get_figheight()
-    if head:
-        figure.text(0.08 / page, 1 - 0.05 / tall, head, va="top")
-    y = 1 - (0.05 + (0.16 if head else 0)) / tall
-    panels.legend(figure, _key(axes[0, 0]), left=0.02, right=0.98, y=y)
-    return figure
+    height = 0.16 * (len(data.causes) + 1) + (0.4 if len(layout[0]) == 1 else 0.1)
+    page = sheet.Sheet(data, layout, title, height=height, left=_LEFT, entries=4)
+    for axis, cell in page.cells():
+        _draw_cell(axis, ladder, cell)
+    _finish(page, data, ladder)
+    page.finish(_key(page.axes[0, 0]), dashed=False)
+    return page.figure
 
 
 def _draw_cell(axis, ladder, cell):
@@ -138,20 +106,20 @@ def _key(axis):
     }
 
 
-def _finish(axes, data, ladder, layout):
+def _finish(page, data, ladder):
+    axes = page.axes
     names = [CAUSES[cause] for cause in data.causes] + [TOTAL]
     first = axes[0, 0]
     first.set_yticks(range(len(names)), names)
     first.set_ylim(len(names) - 0.45, -0.55)
     first.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10], prune="upper"))
     # Bars would hold the axis to their ends, and cut markers there in half.
-    for axis, cell in zip(axes.flat, itertools.chain.from_iterable(layout)):
+    for axis in axes.flat:
         axis.use_sticky_edges = False
         axis.margins(x=0.04)
         axis.tick_params(axis="y", length=0)
     first.autoscale_view(scaley=False)
-    for axis, cell in zip(axes.flat, itertools.chain.from_iterable(layout)):
-        if cell is not None:
-            _write_level(axis, ladder.level[cell][-1])
-    axes[-1, len(axes[0]) // 2].set_xlabel(ladder.name)
+    for axis, cell in page.cells():
+        _write_level(axis, ladder.level[cell][-1])
+    page.label(ladder.name, once=True)
     panels.only_outer(axes)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gtv.plot.density import read_axes
 from gtv.plot.errors import InputError
+from gtv.plot.sweeps import Swept, lengths, read_axes
 
 CAUSES = {
     "smoothing": "seen at t_min",
@@ -35,18 +35,12 @@ class Ladder:
 
 
 @dataclass(frozen=True)
-class Attribution:
+class Attribution(Swept):
     """The ladders of all cells."""
 
-    axes: list
     causes: list
     gap_mass: Ladder
     wasserstein: Ladder
-
-    @property
-    def sweep(self):
-        """Lengths of the sweep's axes."""
-        return tuple(len(axis.values) for axis in self.axes)
 
 
 def read(arrays):
@@ -57,7 +51,7 @@ def read(arrays):
         raise InputError(
             f"{arrays.path}: array 'causes': got {', '.join(causes)}, expected {', '.join(CAUSES)}"
         )
-    shape = tuple(len(axis.values) for axis in axes) + (len(causes),)
+    shape = lengths(axes) + (len(causes),)
     return Attribution(
         axes=axes,
         causes=causes,

@@ -1,12 +1,9 @@
 """Theories beside the trained ensemble, cell by cell, on the line."""
 
-import itertools
-
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
-from gtv.plot import layout as placed
-from gtv.plot import panels, style
+from gtv.plot import panels, sheet, style
 from gtv.plot.comparison import CAPTION
 
 LINES = {
@@ -26,7 +23,7 @@ LINES = {
 CUT = 1.5
 """The density axis ends at this many times the median of the cells' highest values."""
 
-_LEFT, _RIGHT, _BOTTOM = 0.46, 0.3, 0.36  # margins, inches
+_LEFT = 0.46  # margin, inches
 _LINE = 0.125  # of text, inches
 _ROOM_TO_SPELL = 3.2  # width of a panel with room for whole sentences, inches
 _SWATCH = 13  # points, of a theory's line beside its verdict
@@ -39,51 +36,25 @@ def line_of(name):
 
 def draw(data, layout, title):
     """One page: a panel a cell, with a line of text over it for each theory."""
-    rows, columns = len(layout), len(layout[0])
-    page = style.WIDE if columns > 3 else style.WIDTH
-    width = (page - _LEFT - _RIGHT) / (columns + placed.GAP * (columns - 1))
-    height = min(max(0.7 * width, 0.85), 2.2)
+    width = sheet.panel_width(layout, _LEFT)
     spelled = width > _ROOM_TO_SPELL
     said = max(len(_judgements(data, cell, spelled)) for cell in _cells(layout))
-    titled = len(data.axes) == 1 and rows > 1
-    between = _LINE * said + (0.2 if titled else 0.08)
-    across, down, what = placed.labels(
-        data, int(width / placed.CHARACTER), int(height / placed.CHARACTER)
-    )
-    caption = CAPTION if data.ensemble is not None and not spelled else ""
-    head = "; ".join(part for part in (title, *what, caption) if part)
-    entries = len(data.theories) + (1 if data.ensemble is None else 3)
-    legend_rows = -(-entries // (6 if page == style.WIDE else 4))
-    above = 0.05 + (0.18 if head else 0)
-    top = above + 0.16 * legend_rows + 0.08 + _LINE * said + (0.16 if data.axes else 0)
-    figure, axes = panels.grid(
-        rows,
-        columns,
-        height=rows * height + (rows - 1) * between + _BOTTOM + top,
+    page = sheet.Sheet(
+        data,
+        layout,
+        title,
+        height=min(max(0.7 * width, 0.85), 2.2),
         left=_LEFT,
-        right=_RIGHT,
-        bottom=_BOTTOM,
-        top=top,
-        wspace=placed.GAP,
-        hspace=between / height,
-        width=page,
+        entries=len(data.theories) + (1 if data.ensemble is None else 3),
+        over=_LINE * said,
+        notes=[CAPTION] if data.ensemble is not None and not spelled else [],
     )
-    for axis, cell in zip(axes.flat, itertools.chain.from_iterable(layout)):
-        if cell is None:
-            axis.set_axis_off()
-            continue
+    for axis, cell in page.cells():
         drawn = _draw_cell(axis, data, cell)
         _judge(axis, _judgements(data, cell, spelled))
-    placed.name_cells(axes, data, layout, across, down, pad=3 + 72 * _LINE * said)
-    _finish(axes, data)
-    tall = figure.get_figheight()
-    if head:
-        figure.text(_LEFT / page, 1 - 0.05 / tall, head, va="top")
-    left, right = axes[0, 0].get_position().x0, axes[0, -1].get_position().x1
-    panels.legend(
-        figure, drawn, left=left, right=right, y=1 - above / tall, rows=legend_rows, dashed=True
-    )
-    return figure
+    _finish(page, data)
+    page.finish(drawn)
+    return page.figure
 
 
 def _cells(layout):
@@ -141,15 +112,13 @@ def _top(data):
     return (whole, False) if whole <= typical else (round(typical, 1) or typical, True)
 
 
-def _finish(axes, data):
+def _finish(page, data):
+    axes = page.axes
     top, cut = _top(data)
     axes[0, 0].set_ylim(0, top)
     axes[0, 0].set_xlim(data.edges[0][0], data.edges[0][-1])
     axes[0, 0].xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10], prune="both"))
     axes[0, 0].yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
-    for axis in axes[-1]:
-        axis.set_xlabel("x (data units)")
-    axes[len(axes) // 2, 0].set_ylabel(
-        "density (per data unit" + (f"; cut at {top:.2g})" if cut else ")")
-    )
+    said = f"; cut at {top:.2g}" if cut else ""
+    page.label("x (data units)", f"density (per data unit{said})")
     panels.only_outer(axes)

@@ -5,8 +5,9 @@ from typing import Optional
 
 import numpy as np
 
-from gtv.plot.density import read_axes, read_edges
+from gtv.plot.density import read_edges
 from gtv.plot.errors import InputError
+from gtv.plot.sweeps import Swept, lengths, read_axes
 
 _THEORY = "density_theory/"
 
@@ -61,24 +62,18 @@ def _short(share):
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Comparison(Swept):
     """Densities of all cells, probability per unit length or area; see Theory for shapes.
 
     ensemble, q25, q75: None if nothing was trained.
     """
 
-    axes: list
     edges: tuple
     true: np.ndarray
     ensemble: Optional[np.ndarray]
     q25: Optional[np.ndarray]
     q75: Optional[np.ndarray]
     theories: list
-
-    @property
-    def sweep(self):
-        """Lengths of the sweep's axes."""
-        return tuple(len(axis.values) for axis in self.axes)
 
     @property
     def dimension(self):
@@ -95,7 +90,7 @@ class Comparison:
 def read(arrays):
     """A Comparison from Arrays. Raises InputError naming the array that is missing or malformed."""
     axes = read_axes(arrays)
-    sweep = tuple(len(axis.values) for axis in axes)
+    sweep = lengths(axes)
     edges = read_edges(arrays)
     shape = sweep + tuple(len(axis_edges) - 1 for axis_edges in reversed(edges))
     names = [name[len(_THEORY) :] for name in arrays.names if name.startswith(_THEORY)]
@@ -103,13 +98,13 @@ def read(arrays):
         raise InputError(f"{arrays.path}: no array '{_THEORY}<name>'")
     judged = "density_ensemble" in arrays
     ensemble, q25, q75 = (
-        _density(arrays, f"density_ensemble{part}", shape) if judged else None
+        arrays.amounts(f"density_ensemble{part}", shape) if judged else None
         for part in ("", "_q25", "_q75")
     )
     return Comparison(
         axes=axes,
         edges=edges,
-        true=_density(arrays, "density_true", shape),
+        true=arrays.amounts("density_true", shape),
         ensemble=ensemble,
         q25=q25,
         q75=q75,
@@ -118,7 +113,7 @@ def read(arrays):
 
 
 def _theory(arrays, name, sweep, shape, judged):
-    density = _density(arrays, _THEORY + name, shape, padded=True)
+    density = arrays.amounts(_THEORY + name, shape, padded=True)
     if not judged:
         return Theory(name, density, None, None, None)
     verdict = arrays.texts(f"verdict/{name}", sweep)
@@ -135,10 +130,3 @@ def _theory(arrays, name, sweep, shape, judged):
         if np.isnan(values[verdict != NOT_COMPUTED]).any():
             raise InputError(f"{arrays.path}: array '{kind}/{name}': has NaN beside a verdict")
     return Theory(name, density, distance, floor, verdict)
-
-
-def _density(arrays, name, shape, padded=False):
-    values = arrays.numbers(name, shape, padded=padded)
-    if (values < 0).any():
-        raise InputError(f"{arrays.path}: array '{name}': has negative values")
-    return values

@@ -1,12 +1,9 @@
 """Temporal correlation of V-kernels where trajectories are decided: a panel a cell."""
 
-import itertools
-
 import numpy as np
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
-from gtv.plot import labels, panels, style
-from gtv.plot import layout as placed
+from gtv.plot import labels, panels, sheet, style
 from gtv.plot.compare import line_of
 from gtv.plot.kernels import ENSEMBLE
 
@@ -17,58 +14,21 @@ CAPTION = "V(t,t′) / √(V(t,t) V(t′,t′)) where the two closest points tie
 
 NOWHERE = "one point:\nnothing to decide"
 
-_LEFT, _RIGHT, _BOTTOM = 0.46, 0.3, 0.36  # margins, inches
+_LEFT = 0.46  # margin, inches
 
 
 def draw(data, layout, title):
     """One page: V(x,t; x′,t′) over the root of both variances, over t′ for each of a few t."""
-    rows, columns = len(layout), len(layout[0])
-    page = style.WIDE if columns > 3 else style.WIDTH
-    width = (page - _LEFT - _RIGHT) / (columns + placed.GAP * (columns - 1))
-    height = min(max(0.7 * width, 0.95), 2.2)
-    titled = len(data.axes) == 1 and rows > 1
-    between = 0.24 if titled else 0.1
-    across, down, what = placed.labels(
-        data, int(width / placed.CHARACTER), int(height / placed.CHARACTER)
-    )
-    head = "; ".join(part for part in (title, *what) if part)
+    height = min(max(0.7 * sheet.panel_width(layout, _LEFT), 0.95), 2.2)
     entries = len(data.laws) + 1
-    legend_rows = -(-entries // (6 if page == style.WIDE else 4))
-    above = 0.22 + (0.17 if head else 0)
-    top = above + 0.16 * legend_rows + 0.1 + (0.16 if data.axes else 0)
-    figure, axes = panels.grid(
-        rows,
-        columns,
-        height=rows * height + (rows - 1) * between + _BOTTOM + top,
-        left=_LEFT,
-        right=_RIGHT,
-        bottom=_BOTTOM,
-        top=top,
-        wspace=placed.GAP,
-        hspace=between / height,
-        width=page,
+    page = sheet.Sheet(
+        data, layout, title, height=height, left=_LEFT, entries=entries, notes=[CAPTION]
     )
-    for axis, cell in zip(axes.flat, itertools.chain.from_iterable(layout)):
-        if cell is None:
-            axis.set_axis_off()
-        else:
-            _draw_cell(axis, data, cell)
-    placed.name_cells(axes, data, layout, across, down)
-    _finish(axes, data)
-    tall = figure.get_figheight()
-    for k, text in enumerate(text for text in (head, CAPTION) if text):
-        figure.text(_LEFT / page, 1 - (0.05 + 0.17 * k) / tall, text, va="top")
-    left, right = axes[0, 0].get_position().x0, axes[0, -1].get_position().x1
-    panels.legend(
-        figure,
-        _key(axes[0, 0], data),
-        left=left,
-        right=right,
-        y=1 - above / tall,
-        rows=legend_rows,
-        dashed=True,
-    )
-    return figure
+    for axis, cell in page.cells():
+        _draw_cell(axis, data, cell)
+    _finish(page, data)
+    page.finish(_key(page.axes[0, 0], data))
+    return page.figure
 
 
 def held(data, cell):
@@ -120,7 +80,8 @@ def _key(axis, data):
     return drawn
 
 
-def _finish(axes, data):
+def _finish(page, data):
+    axes = page.axes
     first = axes[0, 0]
     first.set_xscale("log")
     first.set_xlim(np.min(data.path_times), np.max(data.path_times))
@@ -140,7 +101,5 @@ def _finish(axes, data):
     ]
     lowest = min((float(np.nanmin(values, initial=0)) for values in shown), default=0)
     first.set_ylim(max(-1.05, 1.1 * lowest - 0.02), 1.08)
-    for axis in axes[-1]:
-        axis.set_xlabel("t′")
-    axes[len(axes) // 2, 0].set_ylabel("correlation of V")
+    page.label("t′", "correlation of V")
     panels.only_outer(axes)

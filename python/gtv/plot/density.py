@@ -5,46 +5,12 @@ from typing import Optional
 
 import numpy as np
 
-from gtv.plot import labels
 from gtv.plot.errors import InputError
+from gtv.plot.sweeps import Swept, lengths, read_axes
 
 
 @dataclass(frozen=True)
-class Axis:
-    """One axis of a sweep."""
-
-    key: str
-    values: list  # numbers, or text
-
-    @property
-    def symbol(self):
-        return labels.symbol(self.key)
-
-    def label(self, index):
-        """A value with what it is a value of: "ε = 10⁻⁴"."""
-        return f"{self.symbol} = {self.text(index)}"
-
-    def text(self, index, room=labels.LONGEST_NAME):
-        """A value; of a name at most `room` characters."""
-        value = self.values[index]
-        if isinstance(value, str):
-            return labels.name(self.key, value, room)
-        return labels.angle(value) if self.key == "data.angle" else labels.number(value)
-
-    def labels(self, room):
-        """Labels of all values, alike in form, and whether they say what they are values of.
-
-        They do if none is then longer than `room` characters.
-        """
-        every = range(len(self.values))
-        full = [self.label(i) for i in every]
-        if max(map(len, full)) <= room:
-            return full, True
-        return [self.text(i, room) for i in every], False
-
-
-@dataclass(frozen=True)
-class Density:
+class Density(Swept):
     """Densities of all cells of a sweep.
 
     mean, q25, q75: [sweep…, bin], or [sweep…, y, x] in two dimensions, probability per unit length
@@ -53,7 +19,6 @@ class Density:
     cell has fewer than others; None if the file does not have them.
     """
 
-    axes: list
     edges: tuple
     mean: np.ndarray
     q25: np.ndarray
@@ -75,11 +40,6 @@ class Density:
         return len(self.edges)
 
     @property
-    def sweep(self):
-        """Lengths of the sweep's axes."""
-        return tuple(len(axis.values) for axis in self.axes)
-
-    @property
     def centres(self):
         """Bin centres (1-D only)."""
         return 0.5 * (self.edges[0][:-1] + self.edges[0][1:])
@@ -94,19 +54,14 @@ class Density:
 def read_density(arrays):
     """A Density from Arrays."""
     axes = read_axes(arrays)
-    sweep = tuple(len(axis.values) for axis in axes)
+    sweep = lengths(axes)
     edges = read_edges(arrays)
     bins = tuple(len(axis_edges) - 1 for axis_edges in reversed(edges))
-    mean, q25, q75 = (
-        arrays.numbers(name, sweep + bins)
-        for name in ("density_mean", "density_q25", "density_q75")
-    )
-    if (mean < 0).any():
-        raise InputError(f"{arrays.path}: array 'density_mean': has negative values")
+    q25, q75 = (arrays.numbers(f"density_{name}", sweep + bins) for name in ("q25", "q75"))
     return Density(
         axes=axes,
         edges=edges,
-        mean=mean,
+        mean=arrays.amounts("density_mean", sweep + bins),
         q25=q25,
         q75=q75,
         inside=arrays.numbers("inside", sweep + (None,)) if "inside" in arrays else None,
@@ -116,11 +71,6 @@ def read_density(arrays):
     )
 
 
-def read_axes(arrays):
-    """The axes of the sweep, in the order of the file."""
-    return [_read_axis(arrays, name) for name in arrays.names if name.startswith("axis/")]
-
-
 def read_edges(arrays):
     """Edges of the bins: (edges,), or (edges_x, edges_y) in the plane."""
     if "edges" in arrays:
@@ -128,12 +78,6 @@ def read_edges(arrays):
     if "edges_x" in arrays and "edges_y" in arrays:
         return (arrays.ascending("edges_x"), arrays.ascending("edges_y"))
     raise InputError(f"{arrays.path}: no array 'edges' (1-D) nor 'edges_x' and 'edges_y' (2-D)")
-
-
-def _read_axis(arrays, name):
-    named = arrays.raw(name).dtype.kind == "U"
-    values = (arrays.texts if named else arrays.numbers)(name, (None,))
-    return Axis(name[len("axis/") :], values.tolist())
 
 
 def _read_points(arrays, shape):

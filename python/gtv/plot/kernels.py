@@ -5,8 +5,8 @@ from typing import Optional
 
 import numpy as np
 
-from gtv.plot.density import read_axes
 from gtv.plot.errors import InputError
+from gtv.plot.sweeps import Swept, lengths, read_axes
 
 _DIAGONAL, _CORRELATION = "v_diagonal_", "v_correlation_"
 _THEORY = "theory/"
@@ -36,7 +36,7 @@ class Law:
 
 
 @dataclass(frozen=True)
-class Kernels:
+class Kernels(Swept):
     """Kernels of all cells, of the ensemble first if there is one.
 
     places: (x,), or (x, y) in the plane. times: [sweep…, t]. path_times: [sweep…, t] of the
@@ -44,18 +44,12 @@ class Kernels:
     4, 8 deviations apart; NaN where there are none; all None if all kernels are white.
     """
 
-    axes: list
     places: tuple
     times: np.ndarray
     path_times: Optional[np.ndarray]
     path: Optional[np.ndarray]
     deciding: Optional[np.ndarray]
     laws: list
-
-    @property
-    def sweep(self):
-        """Lengths of the sweep's axes."""
-        return tuple(len(axis.values) for axis in self.axes)
 
     @property
     def dimension(self):
@@ -85,14 +79,14 @@ def present(arrays):
 def read(arrays):
     """Kernels from Arrays. Raises InputError naming the array that is missing or malformed."""
     axes = read_axes(arrays)
-    sweep = tuple(len(axis.values) for axis in axes)
+    sweep = lengths(axes)
     places = tuple(arrays.ascending(name) for name in ("v_x", "v_y") if name in arrays)
     if not places:
         raise InputError(f"{arrays.path}: no array 'v_x'")
     times = _times(arrays, "v_t", sweep)
     shape = times.shape + tuple(len(along) for along in reversed(places))
     if "v_white" in arrays:
-        white = Law(WHITE, _diagonal(arrays, "v_white", shape), None)
+        white = Law(WHITE, arrays.amounts("v_white", shape, padded=True), None)
         return Kernels(axes, places, times, None, None, None, [white])
     path_times = _times(arrays, "v_correlation_t", sweep)
     path = arrays.numbers("v_correlation_x", (*path_times.shape, len(places)), gaps=True)
@@ -119,14 +113,8 @@ def _law(arrays, name, shape, times):
     correlation = arrays.numbers(_CORRELATION + name, (*times, times[-1]), gaps=True)
     if (np.abs(correlation) > 1 + 1e-6).any():
         raise InputError(f"{arrays.path}: array '{_CORRELATION}{name}': has values beyond ±1")
-    return Law(name.removeprefix(_THEORY), _diagonal(arrays, _DIAGONAL + name, shape), correlation)
-
-
-def _diagonal(arrays, name, shape):
-    values = arrays.numbers(name, shape, padded=True)
-    if (values < 0).any():
-        raise InputError(f"{arrays.path}: array '{name}': has negative values")
-    return values
+    diagonal = arrays.amounts(_DIAGONAL + name, shape, padded=True)
+    return Law(name.removeprefix(_THEORY), diagonal, correlation)
 
 
 def _times(arrays, name, sweep):

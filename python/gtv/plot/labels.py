@@ -55,6 +55,11 @@ def power_of_ten(exponent):
     return "10" + str(exponent).translate(_SUPERSCRIPT)
 
 
+def decade(value, _position=None):
+    """A power of ten for Matplotlib's ticks: 10⁻⁴, and 1."""
+    return "1" if value == 1 else power_of_ten(round(math.log10(value)))
+
+
 def ratio(numerator, denominator):
     """A quotient, as 1/4 where it is one over a whole number."""
     if numerator and numerator < denominator and denominator % numerator == 0:

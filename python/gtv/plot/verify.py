@@ -1,6 +1,5 @@
 """The claims as a list: what was measured, on a scale of its own, against the threshold."""
 
-import json
 import math
 import textwrap
 
@@ -8,6 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from gtv.plot import style
+from gtv.plot.documents import read_json
 from gtv.plot.errors import InputError
 
 VERDICTS = {
@@ -26,11 +26,7 @@ _LEFT, _SCALE, _RIGHT = 3.62, 1.9, 1.48  # inches of words, scale and verdict; s
 
 def read(path):
     """The claims of a verify.json. Raises InputError if it holds none."""
-    try:
-        with open(path, encoding="utf-8") as file:
-            claims = json.load(file)
-    except (OSError, ValueError) as error:
-        raise InputError(f"{path}: not a JSON file: {error}") from error
+    claims = read_json(path)
     if not isinstance(claims, list) or not claims:
         raise InputError(f"{path}: got no list of claims")
     for claim in claims:

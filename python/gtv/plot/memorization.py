@@ -1,0 +1,124 @@
+"""What `gtv memorize` writes: `memorize.npz`, with `memorize.csv` and `memorize.json` beside it."""
+
+from dataclasses import dataclass
+from typing import Optional
+
+import numpy as np
+
+from gtv.plot import images
+from gtv.plot.arrays import Arrays
+from gtv.plot.documents import Document, Table
+from gtv.plot.errors import InputError
+from gtv.plot.neighbours import read_distances
+
+SOURCES = {"test": "test points", "leave-one-out": "training points, leaving one out"}
+"""Where held-out distances come from, and what a picture calls them."""
+
+
+@dataclass(frozen=True)
+class Curves:
+    """Memorised fraction against the threshold on d₁/d₂, and what no memorising would give.
+
+    All (thresholds,); lower, upper: 95 % interval of the fraction; nulls NaN where unknown.
+    """
+
+    threshold: np.ndarray
+    fraction: np.ndarray
+    lower: np.ndarray
+    upper: np.ndarray
+    null_dimension: np.ndarray
+    null_held_out: np.ndarray
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The fraction at the threshold used, and what intrinsic dimension and held-out data give."""
+
+    fraction: float
+    interval: tuple
+    p_value: float
+    dimension: float
+    dimension_interval: tuple
+    null_dimension: float
+    null_held_out: float
+    source: str  # a key of SOURCES
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """The closest samples as images: sample (k, height, width[, 3]), nearest (k, 2, …) of the two
+    nearest training points, ratio d₁/d₂ (k), index (k) among the samples."""
+
+    sample: np.ndarray
+    nearest: np.ndarray
+    ratio: np.ndarray
+    index: np.ndarray
+
+
+@dataclass(frozen=True)
+class Memorization:
+    """Distances in data units to the two nearest training points, and what follows from them.
+
+    distance: (n, 2) of samples; held_out: (m, 2). pairs: None if points are no images.
+    """
+
+    curves: Curves
+    summary: Summary
+    threshold: float
+    distance: np.ndarray
+    held_out: np.ndarray
+    pairs: Optional[Pairs]
+
+
+def read(path):
+    """A Memorization from the path of its NPZ file. Raises InputError naming file and entry."""
+    arrays = Arrays(path)
+    stem = str(path).removesuffix(".npz")
+    distance = read_distances(arrays, "distance", (None,))
+    arrays.numbers("nearest", distance.shape)
+    threshold = float(arrays.numbers("threshold", ()))
+    if not 0 < threshold <= 1:
+        raise InputError(f"{path}: array 'threshold': got {threshold:g}, expected more than 0 to 1")
+    return Memorization(
+        curves=_curves(Table(f"{stem}.csv")),
+        summary=_summary(Document(f"{stem}.json")),
+        threshold=threshold,
+        distance=distance,
+        held_out=read_distances(arrays, "held_out_distance", (None,)),
+        pairs=_pairs(arrays) if "image_shape" in arrays else None,
+    )
+
+
+def _curves(table):
+    threshold = table.numbers("threshold", 0, 1)
+    if len(threshold) < 2 or not (np.diff(threshold) > 0).all():
+        raise InputError(f"{table.path}: column 'threshold': expected increasing numbers")
+    fractions = [table.numbers(name, 0, 1) for name in ("fraction", "lo", "hi")]
+    nulls = [table.numbers(name, 0, 1, gaps=True) for name in ("null_dimension", "null_held_out")]
+    return Curves(threshold, *fractions, *nulls)
+
+
+def _summary(document):
+    return Summary(
+        fraction=document.number("memorized_fraction"),
+        interval=document.interval("ci95"),
+        p_value=document.number("p_value"),
+        dimension=document.number("null", "dimension", "d"),
+        dimension_interval=document.interval("null", "dimension", "ci95"),
+        null_dimension=document.number("null", "dimension", "fraction"),
+        null_held_out=document.number("null", "held_out", "fraction"),
+        source=document.text("null", "held_out", "source", among=SOURCES),
+    )
+
+
+def _pairs(arrays):
+    sample = arrays.numbers("pairs_sample", (None, None))
+    count, dimension = sample.shape
+    shape = images.read_shape(arrays, dimension)
+    nearest = arrays.numbers("pairs_nearest", (count, 2, dimension))
+    return Pairs(
+        images.folded(sample, shape),
+        images.folded(nearest, shape),
+        arrays.numbers("pairs_ratio", (count,)),
+        arrays.numbers("pairs_index", (count,)).astype(int),
+    )

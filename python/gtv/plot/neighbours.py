@@ -1,0 +1,72 @@
+"""The arrays of `neighbours.npz`: samples beside the training points that are nearest to them."""
+
+from dataclasses import dataclass
+from typing import Optional
+
+import numpy as np
+
+from gtv.plot import images, labels
+from gtv.plot.errors import InputError
+from gtv.plot.sweeps import Swept, lengths, read_axes
+
+THRESHOLD = 1 / 3
+"""A sample is called memorised if d₁/d₂ of its distances to the two nearest points is below."""
+
+
+@dataclass(frozen=True)
+class Neighbours(Swept):
+    """The first samples of each cell, data units.
+
+    shown: [sweep…, k, D]; nearest: [sweep…, k, 2, D] and distance: [sweep…, k, 2] of the two
+    training points that are nearest. image_shape: (height, width, channels), or None if points are
+    no images.
+    """
+
+    shown: np.ndarray
+    nearest: np.ndarray
+    distance: np.ndarray
+    image_shape: Optional[tuple]
+
+    @property
+    def ratio(self):
+        """d₁/d₂, [sweep…, k]."""
+        return self.distance[..., 0] / self.distance[..., 1]
+
+
+def read(arrays):
+    """Neighbours from Arrays. Raises InputError naming the array that is missing or malformed."""
+    axes = read_axes(arrays)
+    sweep = lengths(axes)
+    shown = arrays.numbers("shown", (*sweep, None, None))
+    count, dimension = shown.shape[-2:]
+    return Neighbours(
+        axes=axes,
+        shown=shown,
+        nearest=arrays.numbers("nearest_points", (*sweep, count, 2, dimension)),
+        distance=read_distances(arrays, "distance", (*sweep, count)),
+        image_shape=images.read_shape(arrays, dimension),
+    )
+
+
+def read_distances(arrays, name, shape):
+    """Distances to the nearest and to the second nearest of distinct points, (*shape, 2)."""
+    distance = arrays.numbers(name, (*shape, 2))
+    if not ((distance[..., 0] >= 0) & (distance[..., 1] > 0)).all():
+        raise InputError(f"{arrays.path}: array '{name}': expected d₁ ≥ 0 and d₂ > 0")
+    if (distance[..., 0] > distance[..., 1]).any():
+        raise InputError(f"{arrays.path}: array '{name}': has d₁ above d₂")
+    return distance
+
+
+def short(ratio):
+    """A ratio from 0 to 1 in few characters: .07, and < .01 for one that two digits would hide."""
+    if 0 < ratio < 0.005:
+        return "< .01"
+    return f"{ratio:.2f}".removeprefix("0")
+
+
+def threshold_text(threshold):
+    """A threshold as a reader knows it: 1/3."""
+    if abs(threshold - THRESHOLD) < 1e-6:
+        return "1/3"
+    return labels.number(float(f"{threshold:.4g}"))

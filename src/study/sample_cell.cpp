@@ -1,0 +1,121 @@
+#include "study/sample_cell.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <utility>
+
+#include "gtv/study/config_dimension.hpp"
+#include "gtv/study/study_data.hpp"
+#include "study/cells.hpp"
+#include "study/config_fault.hpp"
+#include "study/settings.hpp"
+
+namespace gtv::study {
+namespace {
+
+constexpr Index least_points = 3;
+constexpr double most_sample_bytes = 4e9;
+
+StoredMatrix checked(const StoredMatrix& points) {
+  if (points.rows() < least_points) {
+    throw_input("got {} points, expected at least {}: neighbours are measured", points.rows(),
+                least_points);
+  }
+  return points;
+}
+
+std::shared_ptr<const score::BlockedField> field_of(const StoredMatrix& points,
+                                                    const Config& config) {
+  // Halves take no weights: what they are compared for is which points they have.
+  const bool all = config.data.weights.size() == points.rows();
+  return std::make_shared<const score::BlockedField>(points, all ? config.data.weights : Vector(),
+                                                     config.data.spread);
+}
+
+void check_config(const Config& config, const data::Dataset& set) {
+  if (MaybeFault fault = weights_fault(config, set.points.rows())) throw FaultError(*fault);
+  const Index dimension = set.points.cols();
+  if (has_features(config)) {
+    throw FaultError(
+        {"estimator.kind",
+         fmt::format("got {} with points of dimension {}, expected exact or naive: "
+                     "what a linear model learns is given as a density, on bins of one "
+                     "or two dimensions",
+                     config.estimator.kind, dimension)});
+  }
+  check_dimension(config, dimension);
+  const double bytes = 4.0 * static_cast<double>(dimension) *
+                       static_cast<double>(config.sampler.trajectories) * config.ensemble.models;
+  if (bytes > most_sample_bytes) {
+    throw FaultError(
+        {"sampler.trajectories",
+         fmt::format(
+             "got {} in each of {} models, {:.2g} bytes of samples of dimension {}, expected "
+             "at most {:.0e}",
+             config.sampler.trajectories, config.ensemble.models, bytes, dimension,
+             most_sample_bytes)});
+  }
+}
+
+/// The settings of a configuration that its data depend on, as a key.
+std::string data_key(const Config& config, std::size_t points) {
+  std::string weights;
+  for (const double weight : config.data.weights) weights += fmt::format("{} ", weight);
+  return fmt::format("{}|{}|{}|{}|{}|{}|{}|{}", config.data.file, config.data.preset,
+                     config.data.part, config.data.limit, config.data.centre, config.data.spread,
+                     weights, points);
+}
+
+}  // namespace
+
+SampleData::SampleData(data::Dataset dataset, const Config& config)
+    : set(std::move(dataset)),
+      field(field_of(checked(set.points), config)),
+      half_points{set.points.every(0, 2), set.points.every(1, 2)},
+      nearest(set.points) {
+  if (nearest.distinct() < least_points) {
+    throw_input("got {} distinct points, expected at least {}: neighbours are measured",
+                nearest.distinct(), least_points);
+  }
+  for (std::size_t half = 0; half < 2; ++half) halves[half] = field_of(half_points[half], config);
+}
+
+bool gives_samples(const Study& study) {
+  return in_cell(study, 0,
+                 [&] { return load_study_data(study.cell(0), study.directory).points.cols() > 2; });
+}
+
+std::vector<SampleCell> make_sample_cells(const Study& study) {
+  std::vector<SampleCell> cells;
+  std::map<std::string, std::shared_ptr<const SampleData>> loaded;
+  for (std::size_t i = 0; i < study.cells(); ++i) {
+    in_cell(study, i, [&] {
+      const Config config = study.cell(i);
+      std::shared_ptr<const SampleData>& data =
+          loaded[data_key(config, static_cast<std::size_t>(config.data.points.size()))];
+      if (!data) {
+        data::Dataset set = load_study_data(config, study.directory);
+        check_config(config, set);
+        data = blamed_on(source_key(config), [&] {
+          return std::make_shared<const SampleData>(std::move(set), config);
+        });
+      }
+      check_config(config, data->set);
+      SampleCell cell;
+      static_cast<SamplingSetup&>(cell) = make_sampling(config);
+      cell.data = data;
+      const Index dimension = data->set.points.cols();
+      if (!cells.empty() && cells.front().data->set.points.cols() != dimension) {
+        throw FaultError({source_key(config),
+                          fmt::format("got points of dimension {}, expected {} as in the first "
+                                      "cell, since all cells' results share arrays",
+                                      dimension, cells.front().data->set.points.cols())});
+      }
+      cells.push_back(std::move(cell));
+    });
+  }
+  return cells;
+}
+
+}  // namespace gtv::study

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "gtv/io/npz.hpp"
+#include "gtv/metric/agreement.hpp"
+#include "gtv/metric/nearest.hpp"
+#include "gtv/metric/proportions.hpp"
+#include "gtv/metric/sample_distance.hpp"
+#include "gtv/study/config.hpp"
+#include "study/sample_cell.hpp"
+
+namespace gtv::study {
+
+/// What one cell of a study in more than two dimensions found.
+struct SampleResult {
+  FloatMatrix samples;            ///< (member * trajectory, D)
+  metric::Neighbours neighbours;  ///< of each sample, two of them
+  metric::Share memorised;        ///< at 1/3
+  metric::Interval memorised_ci;  ///< 95 %
+  metric::SlicedDistance sliced;  ///< W_1 to the training points
+  metric::TestResult energy;      ///< energy distance to them
+  metric::TestResult mmd;         ///< squared maximum mean discrepancy
+  metric::Agreement halves;       ///< of the models of two disjoint halves
+  double error_bound = 0;         ///< of the denoiser, relative to the data's radius
+};
+
+struct SampleStudyResult {
+  std::vector<SampleCell> cells;
+  std::vector<SampleResult> results;
+  double compute_s = 0;
+  std::uint64_t trajectory_steps = 0;
+};
+
+/// Samples and measures every cell, one after another.
+/// @throws gtv::InputError before any work if a cell cannot be run.
+[[nodiscard]] SampleStudyResult compute_samples(const Study& study, bool progress);
+
+/// [sweep..., member, trajectory, D], as samples.npy has it.
+[[nodiscard]] Array<float> samples_array(const Study& study, const SampleStudyResult& result);
+/// The arrays of neighbours.npz.
+[[nodiscard]] io::Npz neighbour_arrays(const Study& study, const SampleStudyResult& result);
+/// The rows of cells.csv.
+[[nodiscard]] std::string sample_cells_csv(const Study& study, const SampleStudyResult& result);
+
+}  // namespace gtv::study
