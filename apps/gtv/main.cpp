@@ -57,6 +57,7 @@ void add_options(CLI::App& app, Program& program) {
   add_attribute(app, program);
   add_verify(app, program);
   add_memorize(app, program);
+  add_timescales(app, program);
   add_plot(app, program);
   add_info(app, program);
   app.footer(

@@ -26,6 +26,7 @@ void add_compare(CLI::App& app, Program& program);
 void add_attribute(CLI::App& app, Program& program);
 void add_verify(CLI::App& app, Program& program);
 void add_memorize(CLI::App& app, Program& program);
+void add_timescales(CLI::App& app, Program& program);
 void add_plot(CLI::App& app, Program& program);
 void add_info(CLI::App& app, Program& program);
 

@@ -75,8 +75,9 @@ std::filesystem::path OutputFolder::file(const std::string& name) {
   files_.push_back(folder_ / name);
   std::error_code ignored;
   std::filesystem::remove(files_.back(), ignored);
-  // Pictures of the arrays or claims that were here would pass for pictures of the new ones.
-  if (files_.back().extension() == ".npz" || name == "verify.json") {
+  // Pictures of the arrays, claims or tables that were here would pass for pictures of the new
+  // ones.
+  if (files_.back().extension() == ".npz" || name == "verify.json" || name == "timescales.csv") {
     remove_pictures(folder_, files_.back().stem().string());
   }
   return files_.back();

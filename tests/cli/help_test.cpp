@@ -42,7 +42,8 @@ TEST_P(Help, IsAsInTheGoldenFile) {
 
 INSTANTIATE_TEST_SUITE_P(EveryCommand, Help,
                          ::testing::Values("gtv", "figures", "run", "field", "predict", "compare",
-                                           "attribute", "verify", "memorize", "plot", "info"),
+                                           "attribute", "verify", "memorize", "timescales", "plot",
+                                           "info"),
                          [](const auto& command) { return command.param; });
 
 TEST(Version, IsThatOfTheProject) {

@@ -31,6 +31,8 @@ enum class Purpose : std::uint32_t {
   sample_split = 13,     // whether a sample is drawn or averaged over
   direction = 14,        // random directions of projections
   row_pick = 15,         // which rows of a large set stand for it
+  forward_point = 16,    // which points are noised to measure the forward process
+  forward_noise = 17,    // their noise
   test = 1000,
 };
 
