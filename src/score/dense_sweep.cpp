@@ -134,7 +134,7 @@ TileSums sweep(const LeveledPoints& at, const MatrixView& y, const MatrixView& v
     Pass<Real> pass(at, sloped, directions, vectors);
     const Index begin = static_cast<Index>(range) * range_points;
     pass.run(begin, std::min(begin + range_points, size));
-    all.add(range, pass.result(), merge);
+    all.add(range, pass.result(), [](TileSums& into, const TileSums& part) { merge(into, part); });
   });
   return all.take();
 }

@@ -157,7 +157,8 @@ DigitSums digit_sweep(const LeveledPoints& at, const MatrixView& y) {
     DigitPass pass(at, queries, y.rows());
     const Index begin = static_cast<Index>(range) * digit_range_points;
     pass.run(begin, std::min(begin + digit_range_points, set.size()));
-    merged.add(range, pass.result(), merge);
+    merged.add(range, pass.result(),
+               [](DigitSums& into, const DigitSums& part) { merge(into, part); });
   });
   DigitSums all = merged.take();
   // From stored numbers to coordinates: nu = scale * stored + offset.

@@ -21,7 +21,7 @@ using Field = std::shared_ptr<const score::BlockedField>;
 constexpr double memorised_threshold = 1.0 / 3;
 constexpr Index compared_rows = 1000;        // of samples and of training points, by pairs
 constexpr std::int64_t paired_samples = 64;  // of the two halves' models
-constexpr int directions = 200;
+constexpr int sliced_directions = 200;
 constexpr int permutations = 500;
 
 std::size_t blocks_of(std::int64_t trajectories) {
@@ -56,12 +56,12 @@ double sample_rows(const SampleCell& cell, const Field& field, std::uint32_t mem
     sampler::integrate<double>(cell.plan, denoiser, seeds, options, sink, watch);
     return denoiser.largest_error();
   };
-  const double tolerance = config.estimator.tolerance;
+  const double asked = config.estimator.tolerance;
   if (config.estimator.kind == "exact") {
-    return follow(sampler::BlockedDenoiser(field, cell.plan, tolerance));
+    return follow(sampler::BlockedDenoiser(field, cell.plan, asked));
   }
   return follow(sampler::BlockedNaiveDenoiser(
-      field, cell.plan, tolerance,
+      field, cell.plan, asked,
       {.kappa = config.estimator.kappa, .seed = config.seed, .member = member}));
 }
 
@@ -95,7 +95,7 @@ void measure(const SampleCell& cell, SampleResult& result) {
   const Matrix some = some_rows(samples);
   const Matrix training = some_rows(cell.data->set.points);
   const std::uint64_t seed = cell.config.seed;
-  result.sliced = metric::sliced_wasserstein_1(some, training, directions, seed);
+  result.sliced = metric::sliced_wasserstein_1(some, training, sliced_directions, seed);
   if (some.rows() < 2) return;
   result.energy = metric::energy_test(some, training, permutations, seed);
   result.mmd = metric::mmd_test(some, training, permutations, seed);
