@@ -18,6 +18,7 @@ namespace gtv::study {
 namespace {
 
 constexpr std::size_t most_resolutions = 6;
+constexpr Index most_posteriors = 2'000'000;  // draws at all levels, 40 bytes each
 
 /// Heights that both sides of the images can be brought to, largest first.
 std::vector<std::int64_t> possible_heights(const data::ImageShape& image) {
@@ -159,6 +160,10 @@ std::vector<ResolutionTimescales> timescales(const data::Dataset& train,
                                              const TimescalesOptions& options) {
   if (options.draws < 8) throw_input("--draws: got {}, expected at least 8", options.draws);
   if (options.levels < 2) throw_input("--levels: got {}, expected at least 2", options.levels);
+  if (options.draws > most_posteriors / options.levels) {
+    throw_input("--draws: got {} at {} levels, expected at most {}", options.draws, options.levels,
+                most_posteriors / options.levels);
+  }
   std::vector<ResolutionTimescales> found;
   for (const Index factor : factors_of(train, options.resolutions)) {
     found.push_back(factor == 1 ? timescales_of(train, options)

@@ -163,6 +163,8 @@ TEST(StudyTimescales, RefuseWhatHasNoneAndSayWhy) {
             "--draws: got 7, expected at least 8");
   EXPECT_EQ(refusal([&] { (void)timescales(points, {.levels = 1}); }),
             "--levels: got 1, expected at least 2");
+  EXPECT_EQ(refusal([&] { (void)timescales(points, {.draws = 100001, .levels = 20}); }),
+            "--draws: got 100001 at 20 levels, expected at most 100000");
   EXPECT_THAT(refusal([&] { (void)timescales(normal_points(1, 2, 1), quick()); }),
               StartsWith("--train: got 1 distinct point in normal points at resolution D=2"));
 }
