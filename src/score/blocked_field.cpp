@@ -7,6 +7,7 @@
 
 #include "gtv/base/error.hpp"
 #include "gtv/base/executor.hpp"
+#include "gtv/base/memory.hpp"
 #include "score/dense_sweep.hpp"
 #include "score/digit_sweep.hpp"
 #include "score/point_set.hpp"
@@ -23,6 +24,20 @@ struct BlockedField::Parts {
 };
 
 namespace {
+
+/// What a sweep holds at once, a few hundred rows a thread and a tile, must fit the machine.
+void check_memory(const StoredMatrix& points) {
+  const double dimension = static_cast<double>(points.cols());
+  const double rows = 8.0 * static_cast<double>(tile_queries) + 2048.0 * thread_count();
+  const double needed = sizeof(double) * rows * dimension;
+  const double there = physical_memory();
+  if (there > 0 && needed > there) {
+    throw_input(
+        "points: got dimension {}, whose sums need about {:.1f} GB of memory, expected at most "
+        "the {:.1f} GB that there are",
+        points.cols(), needed * 1e-9, there * 1e-9);
+  }
+}
 
 void check_rows(const PointSet& set, const char* name, const MatrixView& x, Index rows) {
   if (x.cols() != set.dimension() || x.rows() != rows) {
@@ -91,8 +106,10 @@ BlockedFields empty_fields(Index n, Index dimension) {
 
 }  // namespace
 
-BlockedField::BlockedField(StoredMatrix points, const Vector& weights, double spread)
-    : parts_(std::make_unique<Parts>(std::move(points), weights, spread)) {}
+BlockedField::BlockedField(StoredMatrix points, const Vector& weights, double spread) {
+  check_memory(points);
+  parts_ = std::make_unique<Parts>(std::move(points), weights, spread);
+}
 BlockedField::~BlockedField() = default;
 BlockedField::BlockedField(BlockedField&&) noexcept = default;
 BlockedField& BlockedField::operator=(BlockedField&&) noexcept = default;

@@ -1,9 +1,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <limits>
+#include <memory>
+#include <vector>
 
 #include "gtv/base/error.hpp"
+#include "gtv/base/memory.hpp"
 #include "gtv/score/blocked_field.hpp"
 #include "score/points.hpp"
 
@@ -11,6 +15,7 @@ namespace gtv::score {
 
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::ThrowsMessage;
 
@@ -97,6 +102,18 @@ TEST(BlockedFieldInput, MultipliesByACovarianceThatIsFinite) {
 TEST(BlockedFieldInput, MayBeNoQueryAtAll) {
   EXPECT_EQ(pair().fields(level, Matrix(0, 2)).denoised.rows(), 0);
   EXPECT_EQ(pair().covariance_times(level, Matrix(0, 2), Matrix(0, 2)).rows(), 0);
+}
+
+TEST(BlockedFieldInput, SaysHowMuchMemoryADimensionNeeds) {
+  // A few thousand rows of this many doubles are more than the machine has.
+  const auto dimension = static_cast<Index>(physical_memory() / 16000) + 1;
+  if (physical_memory() == 0 || dimension > 100'000'000) GTEST_SKIP() << "memory without an end";
+  const auto bytes = std::make_shared<const std::vector<std::uint8_t>>(
+      std::vector<std::uint8_t>(static_cast<std::size_t>(dimension)));
+  const StoredMatrix points(bytes, bytes->data(), StoredMatrix::Type::uint8, 1, dimension);
+  EXPECT_THAT([&] { BlockedField field(points); },
+              ThrowsMessage<InputError>(
+                  AllOf(HasSubstr("GB of memory, expected at most"), HasSubstr("got dimension"))));
 }
 
 TEST(ScoreOf, NeedsOneShape) {

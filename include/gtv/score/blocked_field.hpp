@@ -65,7 +65,8 @@ class BlockedField {
  public:
   /// @param points (M, D), M, D >= 1  @param weights (M), positive, or empty for equal ones;
   /// normalised here  @param spread standard deviation of each component, data units.
-  /// @throws gtv::InputError otherwise, or for coordinates that are not finite or above 1e140.
+  /// @throws gtv::InputError otherwise, if the dimension is so large that a few thousand rows do
+  /// not fit the machine's memory, or for coordinates that are not finite or above 1e140.
   explicit BlockedField(StoredMatrix points, const Vector& weights = {}, double spread = 0);
   ~BlockedField();
   BlockedField(BlockedField&&) noexcept;
