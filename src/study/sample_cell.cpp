@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -65,6 +66,16 @@ void check_config(const Config& config, const data::Dataset& set, std::size_t ce
              "expected at most {:.0e}",
              config.sampler.trajectories, config.ensemble.models, cells, bytes, dimension,
              most_sample_bytes)});
+  }
+}
+
+/// By blocks: points stay as they are stored.
+void check_coordinates(const std::string& key, const StoredMatrix& points) {
+  constexpr Index block = 1024;
+  for (Index first = 0; first < points.rows(); first += block) {
+    Matrix rows(std::min(block, points.rows() - first), points.cols());
+    points.read(first, rows);
+    if (MaybeFault fault = coordinate_fault(key, rows, first)) throw FaultError(*fault);
   }
 }
 
@@ -144,6 +155,7 @@ std::vector<SampleCell> make_sample_cells(const Study& study) {
       if (!data) {
         data::Dataset set = load_study_data(config, study.directory);
         check_config(config, set, study.cells());
+        check_coordinates(source_key(config), set.points);
         data = blamed_on(source_key(config), [&] {
           return std::make_shared<const SampleData>(std::move(set), config);
         });
