@@ -64,7 +64,8 @@ void add_run(CLI::App& app, Program& program) {
   command->add_option("STUDY", arguments->study, "Study file (TOML)")->required();
   command
       ->add_option("--out", arguments->out,
-                   "Folder for manifest.json, cells.csv and density.npz [out/<name of the study>]")
+                   "Folder for manifest.json, cells.csv, and density.npz or, above two dimensions, "
+                   "samples.npy and neighbours.npz [out/<name of the study>]")
       ->type_name("DIR");
   command
       ->add_option("--set", arguments->settings,

@@ -57,7 +57,22 @@ def test_a_null_that_is_not_known_is_not_drawn(tmp_path):
     arrays, document, columns = make_memorize()
     columns["null_dimension"] = [""] * 20
     axis = drawn(tmp_path, arrays, document, columns).axes[0]
-    assert np.isnan(axis.lines[2].get_ydata()).all()
+    assert len(axis.lines) == 3
+    np.testing.assert_allclose(axis.lines[1].get_ydata(), columns["null_held_out"])
+
+
+def test_a_dimension_that_is_not_known_is_said_and_not_drawn(tmp_path):
+    arrays, document, columns = make_memorize()
+    unknown = {"d": None, "ci95": [None, None], "fraction": None, "fraction_ci95": [None, None]}
+    document["null"]["dimension"] = unknown
+    columns["null_dimension"] = [""] * 20
+    figure = drawn(tmp_path, arrays, document, columns)
+    assert len(figure.axes[0].lines) == 3
+    assert not any("dimension" in text.get_text() for text in figure.legends[0].texts)
+    assert words(figure)[1] == (
+        "expected without memorising: 0 of held-out data; dimension not known"
+    )
+    assert smallest_type(figure) >= 7 and inside_page(figure)
 
 
 def test_distances_of_samples_and_of_held_out_data_are_densities(tmp_path):
@@ -159,6 +174,10 @@ ENTRIES = [
     ({"p_value": None}, "memorize.json: entry 'p_value': got null, expected a finite number"),
     ({"ci95": [0.3, 0.1]}, "entry 'ci95': got .*, expected a lower and an upper end"),
     ({"null": {}}, "memorize.json: no entry 'null/dimension'"),
+    (
+        {"null": {"dimension": {"d": 8, "ci95": [None, 9], "fraction": 0}}},
+        r"'null/dimension/ci95': got \[null, 9\], expected a lower and an upper end",
+    ),
     (
         {
             "null": {

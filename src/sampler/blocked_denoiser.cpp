@@ -27,10 +27,29 @@ void put_rows(const Matrix& rows, BlockView<double> block) {
 
 void check_levels(const score::BlockedField& field, const Plan& plan) {
   for (const forward::Level& level : plan.levels) {
-    if (!(level.sigma > 0) && !(field.spread() > 0)) {
+    const double deviation = level.alpha * field.spread();
+    const double variance = deviation * deviation + level.sigma * level.sigma;
+    if (!(variance > 0) || !std::isfinite(1 / variance)) {
       throw_input("plan: got a level without noise at t = {}, expected noise, or data with spread",
                   level.t);
     }
+  }
+}
+
+// Random numbers have an index for each (step, trajectory, number).
+constexpr unsigned trajectory_bits = 31;
+
+/// What a trajectory may need in a step: those of its draw, and a normal a coordinate.
+std::uint64_t numbers_of(const score::BlockedField& field) {
+  return field.draw_slots() + static_cast<std::uint64_t>(field.dimension());
+}
+
+void check_indices(const score::BlockedField& field, const Plan& plan) {
+  const std::uint64_t numbers = numbers_of(field);
+  const std::uint64_t most = (std::uint64_t{1} << (64 - trajectory_bits)) / numbers;
+  if (plan.steps.size() > most) {
+    throw_input("naive estimator: got {} steps with {} random numbers each, expected at most {}",
+                plan.steps.size(), numbers, most);
   }
 }
 
@@ -68,15 +87,14 @@ BlockedNaiveDenoiser::BlockedNaiveDenoiser(std::shared_ptr<const score::BlockedF
       levels_(plan.levels),
       options_(options) {
   check_noise(plan, options.kappa, 1, "naive estimator");
+  check_indices(*field_, plan);
 }
 
 void BlockedNaiveDenoiser::denoise(const Query& query, BlockView<const double> x,
                                    BlockView<double> out) const {
   exact_.denoise(query, x, out);
   const RandomStream stream(options_.seed, options_.member, Purpose::naive_draw);
-  // An index for each (step, trajectory, number): steps are below 2^20, trajectories below 2^31.
-  constexpr unsigned trajectory_bits = 31;
-  const std::uint64_t numbers = field_->draw_slots() + static_cast<std::uint64_t>(dimension());
+  const std::uint64_t numbers = numbers_of(*field_);
   const auto index_of = [&](Index i, std::uint64_t number) {
     const std::uint64_t trajectory = query.first_trajectory + static_cast<std::uint64_t>(i);
     return ((static_cast<std::uint64_t>(query.step) << trajectory_bits) + trajectory) * numbers +

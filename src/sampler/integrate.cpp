@@ -160,10 +160,22 @@ void check_dimension(const Denoiser<Real>& denoiser, int dimension) {
 
 }  // namespace
 
+void check_path_noise(const Plan& plan, int dimension) {
+  const bool noisy = std::any_of(plan.steps.begin(), plan.steps.end(),
+                                 [](const Step& step) { return step.output.noise != 0; });
+  // Rows are numbered by 24 bits (trajectory_words).
+  const std::uint64_t most = (std::uint64_t{1} << 24) / static_cast<std::uint64_t>(dimension);
+  if (noisy && plan.steps.size() > most) {
+    throw_input("steps: got {} with noise in dimension {}, expected at most {}", plan.steps.size(),
+                dimension, most);
+  }
+}
+
 template <class Real>
 void integrate(const Plan& plan, const Denoiser<Real>& denoiser, const Seeds& seeds,
                const IntegrateOptions& options, const Sink<Real>& sink, const Watch<Real>& watch) {
   check_dimension(denoiser, seeds.dimension());
+  check_path_noise(plan, seeds.dimension());
   Stepper<Real> stepper(plan, denoiser, options, watch);
   for (std::uint64_t first = 0; first < seeds.count();) {
     const std::uint64_t end = seeds.block_end(first, stepper.size());
@@ -179,6 +191,7 @@ void integrate_from(const Plan& plan, const Denoiser<Real>& denoiser,
                     const IntegrateOptions& options, BlockView<Real> states,
                     const Watch<Real>& watch) {
   check_dimension(denoiser, states.dimension);
+  check_path_noise(plan, states.dimension);
   Stepper<Real> stepper(plan, denoiser, options, watch);
   for (std::size_t first = 0; first < states.count; first += stepper.size()) {
     const std::size_t count = std::min(stepper.size(), states.count - first);

@@ -173,14 +173,14 @@ MaybeFault time_fault(const Config& config) {
 
 }  // namespace
 
-MaybeFault coordinate_fault(const std::string& key, const Matrix& points) {
+MaybeFault coordinate_fault(const std::string& key, const Matrix& points, Index first) {
   if (points.size() == 0) return {};
   Index row = 0;
   Index column = 0;
   const double largest = points.cwiseAbs().maxCoeff(&row, &column);
   if (largest <= largest_size) return {};
   return Fault{key, fmt::format("got {} in point {}, expected at most {:.0e} in size",
-                                points(row, column), row + 1, largest_size)};
+                                points(row, column), first + row + 1, largest_size)};
 }
 
 MaybeFault weights_fault(const Config& config, Index points) {

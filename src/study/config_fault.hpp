@@ -62,7 +62,9 @@ constexpr double largest_size = 1e15;
 /// The first fault of single values, then of combinations; empty if there is none.
 [[nodiscard]] MaybeFault first_fault(const Config& config);
 /// A coordinate too large to sample from, in points that the key has given.
-[[nodiscard]] MaybeFault coordinate_fault(const std::string& key, const Matrix& points);
+/// @param first the number of the first of them, from 0.
+[[nodiscard]] MaybeFault coordinate_fault(const std::string& key, const Matrix& points,
+                                          Index first = 0);
 /// The fault of a configuration whose data are that many points, if its weights are not as many.
 [[nodiscard]] MaybeFault weights_fault(const Config& config, Index points);
 /// The first fault of a configuration whose data have that dimension.

@@ -73,14 +73,19 @@ OutputFolder::~OutputFolder() {
 
 std::filesystem::path OutputFolder::file(const std::string& name) {
   files_.push_back(folder_ / name);
+  discard(name);
+  return files_.back();
+}
+
+void OutputFolder::discard(const std::string& name) const {
+  const std::filesystem::path old = folder_ / name;
   std::error_code ignored;
-  std::filesystem::remove(files_.back(), ignored);
+  std::filesystem::remove(old, ignored);
   // Pictures of the arrays, claims or tables that were here would pass for pictures of the new
   // ones.
-  if (files_.back().extension() == ".npz" || name == "verify.json" || name == "timescales.csv") {
-    remove_pictures(folder_, files_.back().stem().string());
+  if (old.extension() == ".npz" || name == "verify.json" || name == "timescales.csv") {
+    remove_pictures(folder_, old.stem().string());
   }
-  return files_.back();
 }
 
 }  // namespace gtv::study

@@ -21,6 +21,8 @@ class OutputFolder {
   /// Where to write a result of that name. An older one is removed first, arrays with their
   /// pictures: a half-replaced set of results would be worse than none.
   [[nodiscard]] std::filesystem::path file(const std::string& name);
+  /// Removes an older result of that name, arrays with their pictures.
+  void discard(const std::string& name) const;
   /// All results are there.
   void keep() { kept_ = true; }
 

@@ -69,6 +69,8 @@ RunReport run_densities(const Study& study, const RunOptions& options) {
   const StudyResult result = compute_study(study, options.progress);
   // The manifest goes last: a folder that has one is complete.
   const std::filesystem::path manifest = folder.file("manifest.json");
+  // A run replaced on demand may have been of the other kind.
+  for (const char* name : {"samples.npy", "neighbours.npz"}) folder.discard(name);
   io::write_npz(folder.file("density.npz"), density_arrays(study, result));
   io::write_file(folder.file("cells.csv"), cells_csv(study, result));
   io::write_file(manifest,
@@ -83,6 +85,7 @@ RunReport run_samples(const Study& study, const RunOptions& options) {
   OutputFolder folder(options.out);
   const SampleStudyResult result = compute_samples(study, options.progress);
   const std::filesystem::path manifest = folder.file("manifest.json");
+  folder.discard("density.npz");
   io::write_npy(folder.file("samples.npy"), samples_array(study, result));
   io::write_npz(folder.file("neighbours.npz"), neighbour_arrays(study, result));
   io::write_file(folder.file("cells.csv"), sample_cells_csv(study, result));

@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
+#include "gtv/sampler/blocked_denoiser.hpp"
+#include "gtv/sampler/integrate.hpp"
 #include "gtv/study/config_dimension.hpp"
 #include "gtv/study/study_data.hpp"
 #include "study/cells.hpp"
@@ -33,7 +36,8 @@ std::shared_ptr<const score::BlockedField> field_of(const StoredMatrix& points,
                                                      config.data.spread);
 }
 
-void check_config(const Config& config, const data::Dataset& set) {
+/// @param cells of the study: their samples are held at once.
+void check_config(const Config& config, const data::Dataset& set, std::size_t cells) {
   if (MaybeFault fault = weights_fault(config, set.points.rows())) throw FaultError(*fault);
   const Index dimension = set.points.cols();
   if (has_features(config)) {
@@ -44,17 +48,71 @@ void check_config(const Config& config, const data::Dataset& set) {
                      "or two dimensions",
                      config.estimator.kind, dimension)});
   }
+  if (config.data.weights.size() > 0 && !(config.data.weights.minCoeff() > 0)) {
+    throw FaultError({"data.weights",
+                      fmt::format("got 0 with points of dimension {}, expected numbers > 0: leave "
+                                  "such points out",
+                                  dimension)});
+  }
   check_dimension(config, dimension);
   const double bytes = 4.0 * static_cast<double>(dimension) *
-                       static_cast<double>(config.sampler.trajectories) * config.ensemble.models;
+                       static_cast<double>(config.sampler.trajectories) * config.ensemble.models *
+                       static_cast<double>(cells);
   if (bytes > most_sample_bytes) {
     throw FaultError(
         {"sampler.trajectories",
          fmt::format(
-             "got {} in each of {} models, {:.2g} bytes of samples of dimension {}, expected "
-             "at most {:.0e}",
-             config.sampler.trajectories, config.ensemble.models, bytes, dimension,
+             "got {} in each of {} models and {} cells, {:.2g} bytes of samples of dimension {}, "
+             "expected at most {:.0e}",
+             config.sampler.trajectories, config.ensemble.models, cells, bytes, dimension,
              most_sample_bytes)});
+  }
+}
+
+/// By blocks: points stay as they are stored.
+void check_coordinates(const std::string& key, const StoredMatrix& points) {
+  constexpr Index block = 1024;
+  for (Index first = 0; first < points.rows(); first += block) {
+    Matrix rows(std::min(block, points.rows() - first), points.cols());
+    points.read(first, rows);
+    if (MaybeFault fault = coordinate_fault(key, rows, first)) throw FaultError(*fault);
+  }
+}
+
+/// What the sampler would refuse later.
+void check_sampling(const SampleCell& cell) {
+  const Config& config = cell.config;
+  const auto& field = cell.data->field;
+  const auto dimension = static_cast<int>(field->dimension());
+  const double tolerance = config.estimator.tolerance;
+  blamed_on("sampler.seeds",
+            [&] { static_cast<void>(sampler::Seeds(cell.seeds, 1, dimension, config.seed, 0)); });
+  blamed_on("forward.t_min",
+            [&] { static_cast<void>(sampler::BlockedDenoiser(field, cell.plan, tolerance)); });
+  blamed_on("sampler.steps", [&] {
+    sampler::check_path_noise(cell.plan, dimension);
+    if (config.estimator.kind == "naive") {
+      static_cast<void>(sampler::BlockedNaiveDenoiser(field, cell.plan, tolerance,
+                                                      {.kappa = config.estimator.kappa}));
+    }
+  });
+}
+
+/// Their results share arrays.
+void check_same_shape(const SampleCell& cell, const SampleCell& first) {
+  const Index dimension = cell.data->set.points.cols();
+  if (dimension != first.data->set.points.cols()) {
+    throw FaultError({source_key(cell.config),
+                      fmt::format("got points of dimension {}, expected {} as in the first "
+                                  "cell, since all cells' results share arrays",
+                                  dimension, first.data->set.points.cols())});
+  }
+  if (cell.config.sampler.trajectories != first.config.sampler.trajectories) {
+    throw FaultError(
+        {"sampler.trajectories",
+         fmt::format("got {}, expected {} as in the first cell, since all cells' "
+                     "samples share an array",
+                     cell.config.sampler.trajectories, first.config.sampler.trajectories)});
   }
 }
 
@@ -96,22 +154,18 @@ std::vector<SampleCell> make_sample_cells(const Study& study) {
           loaded[data_key(config, static_cast<std::size_t>(config.data.points.size()))];
       if (!data) {
         data::Dataset set = load_study_data(config, study.directory);
-        check_config(config, set);
+        check_config(config, set, study.cells());
+        check_coordinates(source_key(config), set.points);
         data = blamed_on(source_key(config), [&] {
           return std::make_shared<const SampleData>(std::move(set), config);
         });
       }
-      check_config(config, data->set);
+      check_config(config, data->set, study.cells());
       SampleCell cell;
       static_cast<SamplingSetup&>(cell) = make_sampling(config);
       cell.data = data;
-      const Index dimension = data->set.points.cols();
-      if (!cells.empty() && cells.front().data->set.points.cols() != dimension) {
-        throw FaultError({source_key(config),
-                          fmt::format("got points of dimension {}, expected {} as in the first "
-                                      "cell, since all cells' results share arrays",
-                                      dimension, cells.front().data->set.points.cols())});
-      }
+      check_sampling(cell);
+      if (!cells.empty()) check_same_shape(cell, cells.front());
       cells.push_back(std::move(cell));
     });
   }

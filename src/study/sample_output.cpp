@@ -127,10 +127,10 @@ std::string sample_cells_csv(const Study& study, const SampleStudyResult& result
     row.push_back(fmt::format("{:.6g}", cell.neighbours.distance.col(0).mean()));
     row.push_back(fmt::format("{:.6g}", cell.sliced.mean));
     row.push_back(shown(cell.sliced.standard_error, "{:.2g}"));
-    row.push_back(fmt::format("{:.6g}", cell.energy.statistic));
-    row.push_back(fmt::format("{:.4g}", cell.energy.p_value));
-    row.push_back(fmt::format("{:.6g}", cell.mmd.statistic));
-    row.push_back(fmt::format("{:.4g}", cell.mmd.p_value));
+    row.push_back(shown(cell.energy.statistic, "{:.6g}"));
+    row.push_back(shown(cell.energy.p_value, "{:.4g}"));
+    row.push_back(shown(cell.mmd.statistic, "{:.6g}"));
+    row.push_back(shown(cell.mmd.p_value, "{:.4g}"));
     row.push_back(shown(cell.halves.cosine, "{:.4f}"));
     row.push_back(shown(cell.halves.cosine_standard_error, "{:.2g}"));
     row.push_back(shown(cell.halves.nearer_than_training.value_or(NAN), "{:.4f}"));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <functional>
 #include <string>
 #include <utility>
@@ -10,6 +11,7 @@
 #include "gtv/sampler/blocked_denoiser.hpp"
 #include "gtv/sampler/integrate.hpp"
 #include "study/cells.hpp"
+#include "study/config_fault.hpp"
 #include "study/progress.hpp"
 
 namespace gtv::study {
@@ -27,6 +29,20 @@ constexpr int permutations = 500;
 std::size_t blocks_of(std::int64_t trajectories) {
   const auto block = static_cast<std::int64_t>(sampler::blocked_trajectories);
   return static_cast<std::size_t>((trajectories + block - 1) / block);
+}
+
+/// The denoiser has no answer to what is larger, and single precision no number.
+void check_size(BlockView<const double> states, std::size_t step) {
+  for (int a = 0; a < states.dimension; ++a) {
+    for (const double x : states.coordinate(a)) {
+      if (!(std::abs(x) <= largest_size)) {
+        throw_work(
+            "sampling: got a coordinate of {:.3g} after step {}, expected at most {:.0e}; more "
+            "steps, a larger t_min or less noise may help",
+            x, step, largest_size);
+      }
+    }
+  }
 }
 
 /// Samples of a member that follows a field's denoiser, a row each.
@@ -49,7 +65,8 @@ double sample_rows(const SampleCell& cell, const Field& field, std::uint32_t mem
     }
   };
   const sampler::Watch<double> watch = [&](std::size_t step, std::uint64_t,
-                                           BlockView<const double>) {
+                                           BlockView<const double> states) {
+    check_size(states, step);
     if (step > 0) step_done();
   };
   const auto follow = [&](const auto& denoiser) {
@@ -98,7 +115,9 @@ void measure(const SampleCell& cell, SampleResult& result) {
   result.sliced = metric::sliced_wasserstein_1(some, training, sliced_directions, seed);
   if (some.rows() < 2) return;
   result.energy = metric::energy_test(some, training, permutations, seed);
-  result.mmd = metric::mmd_test(some, training, permutations, seed);
+  // Where most points are equal, the kernel's width would be 0.
+  const double width = metric::median_distance(some, training);
+  if (width > 0) result.mmd = metric::mmd_test(some, training, permutations, seed, width);
 }
 
 SampleResult run_cell(const SampleCell& cell, Progress& progress) {
@@ -113,11 +132,6 @@ SampleResult run_cell(const SampleCell& cell, Progress& progress) {
         error,
         sample_rows(cell, cell.data->field, static_cast<std::uint32_t>(member), trajectories,
                     step_done, result.samples.middleRows(member * trajectories, trajectories)));
-  }
-  if (!result.samples.allFinite()) {
-    throw_work(
-        "sampling: got a sample that is not finite, expected finite ones; more steps or a "
-        "larger t_min may help");
   }
   const double radius = cell.data->field->radius();
   result.error_bound = radius > 0 ? error / radius : error;
@@ -143,7 +157,11 @@ SampleStudyResult compute_samples(const Study& study, bool progress_shown) {
   }
   Progress progress(study.config.name, steps, progress_shown);
   for (std::size_t i = 0; i < out.cells.size(); ++i) {
-    out.results.push_back(in_cell(study, i, [&] { return run_cell(out.cells[i], progress); }));
+    try {
+      out.results.push_back(run_cell(out.cells[i], progress));
+    } catch (const WorkError& error) {
+      throw_work("{}{}", error.what(), cell_label(study, i));
+    }
   }
   out.compute_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return out;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -16,15 +17,16 @@ namespace gtv::study {
 
 /// What one cell of a study in more than two dimensions found.
 struct SampleResult {
-  FloatMatrix samples;            ///< (member * trajectory, D)
-  metric::Neighbours neighbours;  ///< of each sample, two of them
-  metric::Share memorised;        ///< at 1/3
-  metric::Interval memorised_ci;  ///< 95 %
-  metric::SlicedDistance sliced;  ///< W_1 to the training points
-  metric::TestResult energy;      ///< energy distance to them
-  metric::TestResult mmd;         ///< squared maximum mean discrepancy
-  metric::Agreement halves;       ///< of the models of two disjoint halves
-  double error_bound = 0;         ///< of the denoiser, relative to the data's radius
+  FloatMatrix samples;                  ///< (member * trajectory, D)
+  metric::Neighbours neighbours;        ///< of each sample, two of them
+  metric::Share memorised;              ///< at 1/3
+  metric::Interval memorised_ci;        ///< 95 %
+  metric::SlicedDistance sliced;        ///< W_1 to the training points
+  metric::TestResult energy{NAN, NAN};  ///< energy distance to them; NaN for one sample
+  /// squared maximum mean discrepancy; NaN also where most distances are 0
+  metric::TestResult mmd{NAN, NAN};
+  metric::Agreement halves;  ///< of the models of two disjoint halves
+  double error_bound = 0;    ///< of the denoiser, relative to the data's radius
 };
 
 struct SampleStudyResult {

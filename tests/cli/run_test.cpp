@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -8,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "gtv/io/npy.hpp"
 #include "gtv/io/npz.hpp"
 #include "program.hpp"
 
@@ -76,6 +78,54 @@ TEST(Run, SamplesTheNaiveEstimator) {
   EXPECT_EQ(refused.status, 2);
   EXPECT_THAT(refused.err, HasSubstr("sampler.method: got heun with estimator.kind = naive"));
   EXPECT_FALSE(std::filesystem::exists(folder / "r2"));
+}
+
+const std::string images_study =
+    "[data]\npreset = \"digits\"\nlimit = 200\n[forward]\nschedule = \"ve\"\n"
+    "[estimator]\nkind = \"exact\"\n[sampler]\nsteps = 6\ntrajectories = 8\ngrid = \"edm\"\n"
+    "[ensemble]\nmodels = 1\n";
+
+/// Image sets by name are found in the tests' folder.
+class RunOfImages : public ::testing::Test {
+ protected:
+  RunOfImages() { ::setenv("GTV_DATASETS", GTV_TEST_DATA, 1); }
+  ~RunOfImages() override { ::unsetenv("GTV_DATASETS"); }
+};
+
+TEST_F(RunOfImages, WritesSamplesAndPicturesOfThemBesideTheirNeighbours) {
+  const TemporaryFolder folder;
+  folder.write("s.toml", images_study);
+  const Outcome outcome = gtv(folder, {"run", "s.toml", "--out", "r"});
+  ASSERT_EQ(outcome.status, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("r: 1 cell, "));
+  EXPECT_THAT(folder.files(), ElementsAre("r", "r/cells.csv", "r/manifest.json", "r/neighbours.npz",
+                                          "r/samples.npy", "s.toml"));
+  EXPECT_EQ(io::shape_of(io::read_npy(folder / "r/samples.npy")),
+            (std::vector<std::size_t>{1, 8, 64}));
+  if (std::system("/usr/bin/python3 -c 'import matplotlib' > /dev/null 2>&1") != 0) {
+    GTEST_SKIP() << "python3-matplotlib is not installed";
+  }
+  const Outcome plot = gtv(folder, {"plot", "r"});
+  ASSERT_EQ(plot.status, 0) << plot.err;
+  EXPECT_THAT(folder.files(), ElementsAre("r", "r/cells.csv", "r/manifest.json", "r/neighbours.npz",
+                                          "r/neighbours.pdf", "r/neighbours.png",
+                                          "r/neighbours.svg", "r/samples.npy", "s.toml"));
+  // A run of the same settings replaces the pictures too.
+  ASSERT_EQ(gtv(folder, {"run", "s.toml", "--out", "r"}).status, 0);
+  EXPECT_FALSE(std::filesystem::exists(folder / "r/neighbours.png"));
+}
+
+TEST_F(RunOfImages, RefusesALinearModelInOneLine) {
+  const TemporaryFolder folder;
+  folder.write("s.toml", images_study);
+  const Outcome outcome =
+      gtv(folder, {"run", "s.toml", "--out", "r", "--set", "estimator.kind=linear"});
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_THAT(
+      outcome.err,
+      ::testing::StartsWith("gtv: --set: estimator.kind: got linear with points of dimension 64, "
+                            "expected exact or naive: "));
+  EXPECT_THAT(folder.files(), ElementsAre("s.toml"));
 }
 
 TEST(Run, ShowsProgressOffATerminalOnlyWhenAsked) {

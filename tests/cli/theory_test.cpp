@@ -156,8 +156,8 @@ const std::vector<Case> of_all = {
      "--set: estimator.sampels: got an unknown key, expected a key of a study (did you mean "
      "estimator.samples?)"},
     {{"--set", "data.points=[[0,0,0],[1,1,1]]"},
-     "data.points: got points of dimension 3, expected 1 or 2 (a run's result is a density on "
-     "bins)"},
+     "data.points: got points of dimension 3, expected 1 or 2: here the result is a density on "
+     "bins"},
     {{"--out", "s.toml/x"}, "--out: got s.toml/x, expected s.toml to be a folder"},
     {{"--out", ""}, "--out: got \"\", expected the name of a folder"},
     {{"--trajectories", "0"}, "--trajectories: got \"0\", expected an integer from 1 to 100000000"},

@@ -14,7 +14,7 @@ Study builtin(const std::string& name) {
 }
 
 TEST(BuiltinStudies, AllParseUnderTheirOwnNames) {
-  EXPECT_GE(builtin_names().size(), 3U);
+  EXPECT_GE(builtin_names().size(), 5U);
   for (const std::string& name : builtin_names()) EXPECT_EQ(builtin(name).config.name, name);
 }
 
@@ -42,14 +42,25 @@ TEST(BuiltinStudies, Figure3SweepsFeaturesByAngle) {
   EXPECT_EQ(study.config.estimator.samples, 500);
 }
 
+TEST(BuiltinStudies, OfImagesFollowTheExactScoreToItsEnd) {
+  for (const std::string name : {"digits", "fashion-mnist"}) {
+    const Study study = builtin(name);
+    EXPECT_EQ(study.config.data.preset, name);
+    EXPECT_EQ(study.config.estimator.kind, "exact");
+    EXPECT_EQ(study.cell(0).forward.t_min, 0.002);
+    EXPECT_EQ(study.config.ensemble.models, 1);
+    for (std::size_t i = 0; i < study.cells(); ++i) EXPECT_NO_THROW(check(study.cell(i)));
+  }
+}
+
 TEST(BuiltinStudies, AnUnknownOneNamesTheNearest) {
   try {
     (void)builtin_study("fig4");
     FAIL();
   } catch (const InputError& error) {
-    EXPECT_STREQ(
-        error.what(),
-        "study: got \"fig4\", expected one of fig2, fig3, own-points (did you mean fig2?)");
+    EXPECT_STREQ(error.what(),
+                 "study: got \"fig4\", expected one of digits, fashion-mnist, fig2, fig3, "
+                 "own-points (did you mean fig2?)");
   }
 }
 

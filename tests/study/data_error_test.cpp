@@ -92,7 +92,7 @@ TEST_F(DataErrors, NameTheKeyThatTheDataDoNotFit) {
             "s.toml:2: data.angle: got 0.5 with points of dimension 1, expected 0, or points of "
             "dimension 2");
   const std::string dimension =
-      ": got points of dimension 3, expected 1 or 2 (a run's result is a density on bins)";
+      ": got points of dimension 3, expected 1 or 2: here the result is a density on bins";
   EXPECT_EQ(error_of("data.file = \"space.csv\""), "s.toml:1: data.file" + dimension);
   EXPECT_EQ(error_of("data.points = [[1, 2, 3]]"), "s.toml:1: data.points" + dimension);
 }

@@ -41,7 +41,8 @@ class BlockedDenoiser final : public Denoiser<double> {
 /// mu), x_0 a fresh draw from the posterior at every step. @source T4.2, T4.3
 class BlockedNaiveDenoiser final : public Denoiser<double> {
  public:
-  /// @throws gtv::InputError as BlockedDenoiser and NaiveDenoiser.
+  /// @throws gtv::InputError as BlockedDenoiser and NaiveDenoiser, or if steps times (draw_slots +
+  /// D) are above 2^33: no two of 2^31 trajectories' numbers may share an index.
   BlockedNaiveDenoiser(std::shared_ptr<const score::BlockedField> field, const Plan& plan,
                        double tolerance, const NoiseOptions& options);
 

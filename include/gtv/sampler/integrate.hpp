@@ -28,9 +28,14 @@ struct IntegrateOptions {
   std::size_t block = 0;
 };
 
+/// @throws gtv::InputError if the plan adds noise in more steps than a stream has numbers for: 2^24
+/// steps and coordinates.
+void check_path_noise(const Plan& plan, int dimension);
+
 /// The sampling loop: follows every seed through all steps of the plan, block by block (a block
 /// stays in the first-level cache), and hands each finished block to `sink`. One thread.
-/// @throws gtv::InputError if the dimensions of seeds and denoiser disagree.
+/// @throws gtv::InputError if the dimensions of seeds and denoiser disagree, or as
+/// check_path_noise.
 template <class Real>
 void integrate(const Plan& plan, const Denoiser<Real>& denoiser, const Seeds& seeds,
                const IntegrateOptions& options, const Sink<Real>& sink,

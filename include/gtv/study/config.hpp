@@ -47,9 +47,9 @@ struct Config {
     std::int64_t samples = 256;
     double ridge = 0.1;
     std::string target = "proxy";
-    std::string theory;    ///< linear-theory only
-    double kappa = 1;      ///< naive only
-    double tau = 0;        ///< gradient flow only
+    std::string theory;       ///< linear-theory only
+    double kappa = 1;         ///< naive only
+    double tau = 0;           ///< gradient flow only
     double drawn_snr = 1;     ///< conditional theory only
     double tolerance = 1e-6;  ///< exact and naive above two dimensions only
     std::string noise = "normal";

@@ -37,8 +37,10 @@ class Document:
             self._refuse(keys, value, "a finite number")
         return float(value)
 
-    def interval(self, *keys):
-        """Lower and upper end."""
+    def interval(self, *keys, gaps=False):
+        """Lower and upper end; gaps: or null, or two of it, which is None."""
+        if gaps and self._entry(keys) in (None, [None, None]):
+            return None
         ends = self.list(*keys)
         if len(ends) != 2 or not all(map(_finite, ends)) or ends[0] > ends[1]:
             self._refuse(keys, ends, "a lower and an upper end")

@@ -32,14 +32,18 @@ class Curves:
 
 @dataclass(frozen=True)
 class Summary:
-    """The fraction at the threshold used, and what intrinsic dimension and held-out data give."""
+    """The fraction at the threshold used, and what intrinsic dimension and held-out data give.
+
+    dimension, dimension_interval and null_dimension are None where the dimension is not known, as
+    of a lattice.
+    """
 
     fraction: float
     interval: tuple
     p_value: float
-    dimension: float
-    dimension_interval: tuple
-    null_dimension: float
+    dimension: Optional[float]
+    dimension_interval: Optional[tuple]
+    null_dimension: Optional[float]
     null_held_out: float
     source: str  # a key of SOURCES
 
@@ -103,9 +107,9 @@ def _summary(document):
         fraction=document.number("memorized_fraction"),
         interval=document.interval("ci95"),
         p_value=document.number("p_value"),
-        dimension=document.number("null", "dimension", "d"),
-        dimension_interval=document.interval("null", "dimension", "ci95"),
-        null_dimension=document.number("null", "dimension", "fraction"),
+        dimension=document.number("null", "dimension", "d", gaps=True),
+        dimension_interval=document.interval("null", "dimension", "ci95", gaps=True),
+        null_dimension=document.number("null", "dimension", "fraction", gaps=True),
         null_held_out=document.number("null", "held_out", "fraction"),
         source=document.text("null", "held_out", "source", among=SOURCES),
     )

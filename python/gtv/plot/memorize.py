@@ -69,11 +69,19 @@ def _said(data):
         f"{threshold_text(data.threshold)}: {_share(found.fraction)} (95 %: {low} to {high}), "
         f"{_p(found.p_value)}"
     )
+    held_out = f"{_share(found.null_held_out)} of held-out data"
+    if not _dimension_known(found):
+        yield f"expected without memorising: {held_out}; dimension not known"
+        return
     low, high = (f"{end:.3g}" for end in found.dimension_interval)
     yield (
         f"expected without memorising: {_share(found.null_dimension)} in dimension "
-        f"{found.dimension:.3g} ({low} to {high}), {_share(found.null_held_out)} of held-out data"
+        f"{found.dimension:.3g} ({low} to {high}), {held_out}"
     )
+
+
+def _dimension_known(found):
+    return None not in (found.dimension, found.dimension_interval, found.null_dimension)
 
 
 def _share(value):
@@ -95,9 +103,10 @@ def _draw_curves(axis, data):
     (drawn[f"held out: {SOURCES[data.summary.source]}"],) = axis.plot(
         curves.threshold, curves.null_held_out, dash_capstyle="butt", **_HELD_OUT
     )
-    (drawn[f"points in dimension {data.summary.dimension:.3g}"],) = axis.plot(
-        curves.threshold, curves.null_dimension, dash_capstyle="butt", **_DIMENSION
-    )
+    if _dimension_known(data.summary) and np.isfinite(curves.null_dimension).any():
+        (drawn[f"points in dimension {data.summary.dimension:.3g}"],) = axis.plot(
+            curves.threshold, curves.null_dimension, dash_capstyle="butt", **_DIMENSION
+        )
     drawn["threshold used"] = axis.axvline(data.threshold, zorder=0, **_THRESHOLD)
     axis.set_xlim(0, curves.threshold[-1])
     axis.set_yscale("log", nonpositive="clip")
