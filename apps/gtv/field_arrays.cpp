@@ -27,8 +27,8 @@ Array<double> with_shape(std::vector<std::size_t> shape) {
 FieldArrays::FieldArrays(const Matrix& x, std::size_t times, bool with_covariance) {
   const auto n = static_cast<std::size_t>(x.rows());
   const auto dimension = static_cast<std::size_t>(x.cols());
-  const double per_query = 5.0 + 2.0 * static_cast<double>(dimension) +
-                           (with_covariance ? static_cast<double>(dimension * dimension) : 0.0);
+  const double per_query = 4.0 + 2.0 * static_cast<double>(dimension) +
+                           (with_covariance ? static_cast<double>(dimension * dimension) : 1.0);
   const double numbers = per_query * static_cast<double>(n) * static_cast<double>(times);
   if (numbers > most_numbers) {
     throw_input(
