@@ -5,6 +5,7 @@
 //
 //   blocked_field_levels [--data NAME] [--queries N] [--turns R] [--tolerance T] [--kernel K]
 
+#include <hwy/aligned_allocator.h>
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -81,6 +82,25 @@ double product_rate() {
   return 4.0 * static_cast<double>(threads) * 2 * size * size * size / time;
 }
 
+/// Multiply-adds of bytes a second, one thread.
+double byte_rate() {
+  constexpr std::size_t columns = 1024;
+  constexpr std::size_t rows = 128;
+  constexpr std::size_t groups = 208;  // 784 coordinates and what pads them
+  const auto bytes = hwy::AllocateAligned<std::uint8_t>(columns * groups * 4);
+  const auto digits = hwy::AllocateAligned<std::int8_t>(rows * groups * 4);
+  std::vector<std::int32_t> out(columns * rows);
+  std::fill_n(bytes.get(), columns * groups * 4, std::uint8_t{200});
+  std::fill_n(digits.get(), rows * groups * 4, std::int8_t{-3});
+  std::vector<double> times;
+  for (int k = 0; k < 20; ++k) {
+    times.push_back(seconds([&] {
+      score::digit_product(bytes.get(), columns, digits.get(), rows, groups, out.data(), columns);
+    }));
+  }
+  return static_cast<double>(columns * rows * groups * 4) / median(times);
+}
+
 double peak_megabytes() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
@@ -109,6 +129,9 @@ int run(const Arguments& arguments) {
               field.radius(), static_cast<long>(n), thread_count(), score::digit_product_kernel());
   std::printf("data %.0f MB, set-up %.2f s\n\n",
               static_cast<double>(set.points.stored_bytes()) * 1e-6, setup);
+  const double single_rate = 0.5 * product_rate<float>() / thread_count();
+  std::printf("multiply-adds of bytes, a thread: %.0f x 10^9 / s, of single precision: %.0f\n\n",
+              byte_rate() * 1e-9, single_rate * 1e-9);
   std::printf(
       "| sigma | points | single, ms | of sgemm | double, ms | of dgemm | certified, ms | ratio "
       "| least ratio | summed | error | bound "
