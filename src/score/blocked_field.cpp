@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
-#include <utility>
 
 #include "gtv/base/error.hpp"
 #include "gtv/base/executor.hpp"
@@ -17,8 +16,8 @@
 namespace gtv::score {
 
 struct BlockedField::Parts {
-  Parts(StoredMatrix points, const Vector& weights, double spread)
-      : set(std::move(points), weights, spread), screens(set) {}
+  Parts(const StoredMatrix& points, const Vector& weights, double spread)
+      : set(points, weights, spread), screens(set) {}
   PointSet set;
   Screens screens;
 };
@@ -106,9 +105,9 @@ BlockedFields empty_fields(Index n, Index dimension) {
 
 }  // namespace
 
-BlockedField::BlockedField(StoredMatrix points, const Vector& weights, double spread) {
+BlockedField::BlockedField(const StoredMatrix& points, const Vector& weights, double spread) {
   check_memory(points);
-  parts_ = std::make_unique<Parts>(std::move(points), weights, spread);
+  parts_ = std::make_unique<Parts>(points, weights, spread);
 }
 BlockedField::~BlockedField() = default;
 BlockedField::BlockedField(BlockedField&&) noexcept = default;

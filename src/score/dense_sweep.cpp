@@ -142,8 +142,10 @@ TileSums sweep(const LeveledPoints& at, const MatrixView& y, const MatrixView& v
 }  // namespace
 
 Rounds dense_rounds(Index size) {
-  const auto ranges = static_cast<double>((size + range_points - 1) / range_points);
-  constexpr auto blocks = static_cast<double>(range_points / block_points);
+  const Index range_count = (size + range_points - 1) / range_points;
+  constexpr Index block_count = range_points / block_points;
+  const auto ranges = static_cast<double>(range_count);
+  constexpr auto blocks = static_cast<double>(block_count);
   // A block's products, its lanes; then a factor and an addition a block and a range.
   return {.terms = static_cast<double>(block_points) + 64 + 4 * (blocks + ranges),
           .raises = blocks + ranges};

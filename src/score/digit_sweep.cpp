@@ -139,8 +139,10 @@ void merge(DigitSums& into, const DigitSums& other) {
 }  // namespace
 
 Rounds digit_rounds(Index size) {
-  const auto ranges = static_cast<double>((size + digit_range_points - 1) / digit_range_points);
-  constexpr auto blocks = static_cast<double>(digit_range_points / digit_block_points);
+  const Index range_count = (size + digit_range_points - 1) / digit_range_points;
+  constexpr Index block_count = digit_range_points / digit_block_points;
+  const auto ranges = static_cast<double>(range_count);
+  constexpr auto blocks = static_cast<double>(block_count);
   // Products are exact; totals of a block are not.
   return {.terms = static_cast<double>(digit_block_points) + 64 + 4 * (blocks + ranges),
           .raises = blocks + ranges};

@@ -76,7 +76,7 @@ Vector log_weights_of(const Vector& weights, Index points) {
 
 }  // namespace
 
-PointSet::PointSet(StoredMatrix stored, const Vector& weights, double spread)
+PointSet::PointSet(const StoredMatrix& stored, const Vector& weights, double spread)
     : spread_squared(spread * spread) {
   if (stored.rows() < 1 || stored.cols() < 1) {
     throw_input("points: got shape ({}, {}), expected at least 1 row and 1 column", stored.rows(),

@@ -10,7 +10,7 @@ namespace gtv::score {
 /// products with nu are small, and so are their rounding errors.
 struct PointSet {
   /// @throws gtv::InputError as BlockedField.
-  PointSet(StoredMatrix stored, const Vector& weights, double spread);
+  PointSet(const StoredMatrix& stored, const Vector& weights, double spread);
 
   StoredMatrix points;            ///< nu, (M, D)
   Vector centre;                  ///< c, (D)
@@ -31,7 +31,7 @@ struct PointSet {
 /// slope y . nu_m + bias_m - |y|^2 / (2 S).
 struct LeveledPoints {
   /// @throws gtv::InputError for a level that is not finite or S = 0.
-  LeveledPoints(const PointSet& set, const forward::Level& level);
+  LeveledPoints(const PointSet& points, const forward::Level& level);
 
   const PointSet& set;
   double alpha = 1;

@@ -67,7 +67,7 @@ class BlockedField {
   /// normalised here  @param spread standard deviation of each component, data units.
   /// @throws gtv::InputError otherwise, if the dimension is so large that a few thousand rows do
   /// not fit the machine's memory, or for coordinates that are not finite or above 1e140.
-  explicit BlockedField(StoredMatrix points, const Vector& weights = {}, double spread = 0);
+  explicit BlockedField(const StoredMatrix& points, const Vector& weights = {}, double spread = 0);
   ~BlockedField();
   BlockedField(BlockedField&&) noexcept;
   BlockedField& operator=(BlockedField&&) noexcept;
