@@ -30,11 +30,11 @@ struct Package {
 };
 
 path found_file(const Package& package, std::string_view preset) {
-  const path installed = package.folder / package.file.filename();
+  path installed = package.folder / package.file.filename();
   std::error_code unreadable;
   std::string also;
   if (const char* folder = std::getenv("GTV_DATASETS"); folder != nullptr && *folder != '\0') {
-    const path own = path(folder) / package.file;
+    path own = path(folder) / package.file;
     if (std::filesystem::exists(own, unreadable)) return own;
     also = fmt::format(" nor {}", own.string());
   }
