@@ -1,4 +1,5 @@
 option(GTV_BUILD_TESTS "Build the tests" ON)
+option(GTV_BUILD_PYTHON "Build the Python package (Debian's python3 and pybind11)" ON)
 option(GTV_BUILD_BENCH "Build the benchmarks" OFF)
 option(GTV_BUILD_FUZZERS "Build the libFuzzer targets (clang only)" OFF)
 option(GTV_PRECOMPILE "Read headers precompiled; OFF compiles every file by itself" ON)

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from matplotlib.text import Text
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+# The package with its extension module, as the release preset builds it.
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "build/release/python"))
 
 EPS = np.array([1e-4, 1e-3, 1e-2])
 SAMPLES = np.array([64, 128, 256, 512, 1024])

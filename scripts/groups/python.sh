@@ -1,8 +1,9 @@
 # Tests of the Python package, with Debian's interpreter.
 source "$(dirname -- "${BASH_SOURCE[0]}")/../group.sh"
+build release gtv_python
 report=$results/$group.xml
 status=0
-PYTHONPATH=$root/python PYTHONDONTWRITEBYTECODE=1 MPLBACKEND=Agg \
+PYTHONDONTWRITEBYTECODE=1 MPLBACKEND=Agg \
   /usr/bin/python3 -m pytest -q -p no:cacheprovider --junitxml="$report" "$root/python/tests" || status=$?
 [[ -f $report ]] && count_junit "$report"
 exit "$status"

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <pybind11/eigen.h>
+#include <pybind11/numpy.h>
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+
+namespace gtv::python {
+
+namespace py = pybind11;
+
+/// The extension module gtv._core mirrors the C++ library, one function a module; the package's
+/// Python files check arguments, name them in errors, and turn what comes back into dataclasses.
+///
+/// Arrays of doubles in C order come in, and results go out, without a copy. Work that takes long
+/// releases the interpreter's lock.
+void bind_base(py::module_& core);
+void bind_forward(py::module_& core);
+void bind_data(py::module_& core);
+void bind_score(py::module_& core);
+
+/// Around calls that touch no Python object.
+using Unlocked = py::call_guard<py::gil_scoped_release>;
+
+/// The same within a function: runs `work`, which touches no Python object.
+template <class Work>
+auto unlocked(Work&& work) {
+  const py::gil_scoped_release released;
+  return work();
+}
+
+}  // namespace gtv::python

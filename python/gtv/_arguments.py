@@ -1,0 +1,90 @@
+"""Arguments as the library takes them: checked, and named in what is said if they are wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from gtv.errors import InputError
+
+Doubles = npt.NDArray[np.float64]
+
+_KINDS = "fiub"  # real numbers as NumPy names them
+
+
+def numbers(name: str, value: npt.ArrayLike) -> Doubles:
+    """Real numbers as doubles in C order: the caller's own array where it is that already.
+
+    Raises TypeError if they are no real numbers, InputError if they are ragged.
+    """
+    try:
+        array = np.asarray(value)
+    except ValueError as error:
+        raise InputError(f"{name}: got rows of different lengths, expected an array") from error
+    if array.dtype == object and array.size:
+        raise TypeError(f"{name}: got {_kind(value)}, expected an array of real numbers")
+    if array.dtype.kind not in _KINDS and array.size:
+        got = "texts" if array.dtype.kind in "SU" else f"dtype {array.dtype}"
+        raise TypeError(f"{name}: got {got}, expected real numbers")
+    return np.ascontiguousarray(array, dtype=np.float64).reshape(array.shape)
+
+
+def points(name: str, value: npt.ArrayLike, dimension: int | None = None) -> Doubles:
+    """Points, (n, D), one a row; n numbers are n points of one dimension.
+
+    Raises InputError for another shape or dimension, or a number that is not finite.
+    """
+    array = numbers(name, value)
+    if array.ndim == 1 and dimension in (None, 1):
+        array = array[:, np.newaxis]
+    if array.ndim != 2 or (dimension is not None and array.shape[1] != dimension):
+        expected = "(n, D)" if dimension is None else f"(n, {dimension})"
+        raise InputError(f"{name}: got shape {array.shape}, expected {expected}")
+    return finite(name, array)
+
+
+def vector(name: str, value: npt.ArrayLike | None, length: int | None = None) -> Doubles:
+    """Finite numbers, (n); None is an empty vector."""
+    if value is None:
+        return np.empty(0)
+    array = numbers(name, value)
+    if array.ndim != 1 or (length is not None and len(array) != length):
+        expected = "(n,)" if length is None else f"({length},)"
+        raise InputError(f"{name}: got shape {array.shape}, expected {expected}")
+    return finite(name, array)
+
+
+def finite(name: str, array: Doubles) -> Doubles:
+    """The array itself. Raises InputError naming the first entry that is not finite."""
+    good = np.isfinite(array)
+    if not good.all():
+        where = ", ".join(str(index) for index in np.argwhere(~good)[0])
+        value = array[tuple(np.argwhere(~good)[0])]
+        raise InputError(f"{name}[{where}]: got {value}, expected a finite number")
+    return array
+
+
+def number(name: str, value: Any) -> float:
+    """A finite number. Raises TypeError if it is none, InputError if it is not finite."""
+    try:
+        result = float(value)
+    except (TypeError, ValueError) as error:
+        raise TypeError(f"{name}: got {_kind(value)}, expected a number") from error
+    if not np.isfinite(result):
+        raise InputError(f"{name}: got {result}, expected a finite number")
+    return result
+
+
+def count(name: str, value: Any, least: int = 1) -> int:
+    """A whole number. Raises TypeError if it is none, InputError if it is below `least`."""
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
+        raise TypeError(f"{name}: got {_kind(value)}, expected a whole number")
+    if value < least:
+        raise InputError(f"{name}: got {value}, expected at least {least}")
+    return int(value)
+
+
+def _kind(value: object) -> str:
+    return f"'{value}'" if isinstance(value, str) else type(value).__name__

@@ -1,0 +1,48 @@
+"""Files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from pathlib import Path
+from typing import BinaryIO, Callable
+
+from gtv.errors import InputError, WorkError
+
+
+def write_file(file: str | os.PathLike[str], write: Callable[[BinaryIO], object]) -> Path:
+    """Have `write` fill a file beside the one asked for, which it then replaces.
+
+    Raises
+    ------
+    InputError
+        If the folder is missing or may not be written to.
+    WorkError
+        If writing fails otherwise, as on a full disk.
+    """
+    path = Path(file)
+    aside = None
+    try:
+        descriptor, aside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        with os.fdopen(descriptor, "wb") as stream:
+            write(stream)
+        os.chmod(aside, 0o666 & ~_umask())
+        os.replace(aside, path)
+        aside = None
+    except OSError as error:
+        kind = InputError if error.errno in _NOT_ALLOWED else WorkError
+        raise kind(f"{path}: cannot be written: {error.strerror or error}") from error
+    finally:
+        if aside is not None:
+            os.unlink(aside)
+    return path
+
+
+_NOT_ALLOWED = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.EISDIR)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
