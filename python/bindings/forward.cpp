@@ -1,6 +1,7 @@
 #include <pybind11/functional.h>
 
 #include <memory>
+#include <optional>
 
 #include "bindings.hpp"
 #include "gtv/base/array.hpp"
@@ -37,13 +38,14 @@ SharedSchedule schedule_of_rates(const std::string& name, const Rate& beta, cons
 }
 
 SharedSchedule schedule_of_levels(const std::string& name, const Rate& alpha, const Rate& sigma,
-                                  const Rate& alpha_slope, const Rate& sigma_slope, double t_limit,
+                                  const std::optional<Rate>& alpha_slope,
+                                  const std::optional<Rate>& sigma_slope, double t_limit,
                                   double default_t_max) {
   return shared(forward::schedule_from_levels({.name = name,
                                                .alpha = alpha,
                                                .sigma = sigma,
-                                               .alpha_slope = alpha_slope,
-                                               .sigma_slope = sigma_slope,
+                                               .alpha_slope = alpha_slope.value_or(Rate()),
+                                               .sigma_slope = sigma_slope.value_or(Rate()),
                                                .t_limit = t_limit,
                                                .default_t_max = default_t_max}));
 }

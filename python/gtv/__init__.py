@@ -12,7 +12,16 @@ if TYPE_CHECKING:
     from gtv._core import version as __version__
     from gtv._data import Dataset, Mixture
     from gtv.errors import Error, InputError, WorkError
+    from gtv._denoisers import (
+        ExactDenoiser,
+        NaiveDenoiser,
+        from_flow,
+        from_noise,
+        from_score,
+        from_v,
+    )
     from gtv._forward import Schedule, schedule_names, time_grid
+    from gtv._sampler import Samples, sample
     from gtv._score import (
         BlockedField,
         Fields,
@@ -30,9 +39,17 @@ _HOME = {
     "Error": "errors",
     "InputError": "errors",
     "WorkError": "errors",
+    "ExactDenoiser": "_denoisers",
+    "NaiveDenoiser": "_denoisers",
+    "from_flow": "_denoisers",
+    "from_noise": "_denoisers",
+    "from_score": "_denoisers",
+    "from_v": "_denoisers",
     "Schedule": "_forward",
     "schedule_names": "_forward",
     "time_grid": "_forward",
+    "Samples": "_sampler",
+    "sample": "_sampler",
     "BlockedField": "_score",
     "Fields": "_score",
     "denoise": "_score",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Callable
 
 import numpy as np
 import numpy.typing as npt
@@ -215,7 +216,13 @@ def _level(schedule: Schedule | str, t: float) -> _core.Level:
     return as_schedule(schedule)._core.level(_arguments.number("t", t))
 
 
-def _single(function, data, schedule, x, t):  # type: ignore[no-untyped-def]
+def _single(
+    function: Callable[[_core.Mixture, _core.Level, Doubles], Doubles],
+    data: Mixture | Points,
+    schedule: Schedule | str,
+    x: Points,
+    t: float,
+) -> Doubles:
     mixture = as_mixture(data)
     queries = _arguments.points("x", x, mixture.dimension)
     return function(mixture._core, _level(schedule, t), queries)
@@ -237,7 +244,12 @@ def _of_blocks(found: dict[str, Doubles], level: _core.Level, x: Doubles) -> dic
     }
 
 
-def _fields_at(schedule, queries, times, compute) -> Fields:  # type: ignore[no-untyped-def]
+def _fields_at(
+    schedule: Schedule,
+    queries: Doubles,
+    times: Doubles,
+    compute: Callable[[_core.Level], dict[str, Doubles]],
+) -> Fields:
     if times.ndim == 0:
         return Fields(x=queries, t=times, **compute(schedule._core.level(float(times))))
     times = _arguments.vector("t", times)

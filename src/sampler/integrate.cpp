@@ -199,7 +199,7 @@ void integrate_from(const Plan& plan, const Denoiser<Real>& denoiser,
     for (int a = 0; a < states.dimension; ++a) {
       std::copy_n(states.coordinate(a).data() + first, count, block.coordinate(a).data());
     }
-    stepper.run(first, count);
+    stepper.run(options.first_trajectory + first, count);
     for (int a = 0; a < states.dimension; ++a) {
       std::copy_n(block.coordinate(a).data(), count, states.coordinate(a).data() + first);
     }

@@ -33,6 +33,7 @@ enum class Purpose : std::uint32_t {
   row_pick = 15,         // which rows of a large set stand for it
   forward_point = 16,    // which points are noised to measure the forward process
   forward_noise = 17,    // their noise
+  row_order = 18,        // in which samples are handed out
   test = 1000,
 };
 

@@ -26,6 +26,8 @@ struct IntegrateOptions {
   /// Trajectories that go together; 0: as many as keep a step in the first-level cache, right for
   /// denoisers that are cheap. One that sweeps over many points wants hundreds.
   std::size_t block = 0;
+  /// integrate_from: the index of the first state, for those who cut a set of states in parts.
+  std::uint64_t first_trajectory = 0;
 };
 
 /// @throws gtv::InputError if the plan adds noise in more steps than a stream has numbers for: 2^24
