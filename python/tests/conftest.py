@@ -182,6 +182,22 @@ def make_memorize(images=True):
     return arrays, document, dict(CURVES)
 
 
+def make_memorized_cells(sweep):
+    """The same of a sweep, {key: values}: the k-th cell has k as its fraction, in hundredths."""
+    arrays, document, curves = make_memorize(images=False)
+    shape = tuple(map(len, sweep.values()))
+    cells = int(np.prod(shape))
+    for name in ("distance", "nearest"):
+        arrays[name] = np.broadcast_to(arrays[name], (*shape, *arrays[name].shape)).copy()
+    for key, values in sweep.items():
+        arrays[f"axis/{key}"] = np.array(values)
+    found = [{**document, "memorized_fraction": k / 100} for k in range(cells)]
+    columns = {name: np.tile(values, cells) for name, values in curves.items()}
+    columns["fraction"] = np.concatenate([np.full(20, k / 100) for k in range(cells)])
+    columns["cell"] = np.repeat(np.arange(cells), 20)
+    return arrays, {"cells": found}, columns
+
+
 def make_timescales(names=("28x28", "14x14")):
     """timescales.csv and timescales.json as columns and a document, from much noise to little."""
     noise = np.geomspace(80, 0.002, 25)

@@ -51,6 +51,11 @@ class Swept:
         return lengths(self.axes)
 
 
+def cell_name(axes, cell):
+    """A cell by its values, "ε = 10⁻⁴, P = 64"; empty if nothing is swept."""
+    return ", ".join(axis.label(i) for axis, i in zip(axes, cell))
+
+
 def lengths(axes):
     """How many values each has."""
     return tuple(len(axis.values) for axis in axes)
