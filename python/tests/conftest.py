@@ -21,6 +21,24 @@ def write(path, arrays):
     return path
 
 
+def without(name):
+    """A change of arrays: one of them is not there."""
+
+    def change(arrays):
+        del arrays[name]
+
+    return change
+
+
+def put(name, value):
+    """A change of arrays: another in its place."""
+
+    def change(arrays):
+        arrays[name] = value
+
+    return change
+
+
 def one_line(capsys):
     """What stderr holds, which must be exactly one line."""
     text = capsys.readouterr().err
@@ -250,6 +268,19 @@ def smallest_type(figure):
     """Of the text that a figure shows, in points."""
     figure.canvas.draw()
     return min(text.get_fontsize() for text in figure.findobj(Text) if text.get_text().strip())
+
+
+def check_readable(figure, shown):
+    """No text of a figure is below seven points, and none of the artists is cut at an edge."""
+    for text in figure.findobj(Text):
+        if text.get_text().strip() and text.get_visible():
+            assert text.get_fontsize() >= 7
+    page = figure.bbox
+    for artist in shown:
+        if artist.get_visible():
+            box = artist.get_window_extent()
+            assert page.x0 <= box.x0 and box.x1 <= page.x1, artist
+            assert page.y0 <= box.y0 and box.y1 <= page.y1, artist
 
 
 def inside_page(figure):

@@ -1,8 +1,7 @@
 import numpy as np
 import pytest
-from conftest import EPS, SAMPLES, one_line, write
+from conftest import EPS, SAMPLES, check_readable, one_line, put, without, write
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.text import Text
 from test_compare import make as make_comparison
 
 from gtv.plot import correlation, kernel_map, kernels, layout, style
@@ -207,10 +206,6 @@ def test_a_cell_of_one_point_says_that_nothing_is_decided(tmp_path, line):
 def test_everything_is_on_the_page_in_seven_points_or_more(tmp_path, sweep, dimension, laws):
     data = read(tmp_path, make(sweep, dimension, laws))
     for figure in maps(data, 0) + curves(data):
-        page = figure.bbox
-        for text in figure.findobj(Text):
-            if text.get_text().strip() and text.get_visible():
-                assert text.get_fontsize() >= 7
         shown = (
             *figure.legends,
             *figure.texts,
@@ -218,26 +213,7 @@ def test_everything_is_on_the_page_in_seven_points_or_more(tmp_path, sweep, dime
             *(axis.yaxis.label for axis in figure.axes),
             *(axis.title for axis in figure.axes),
         )
-        for artist in shown:
-            if not artist.get_visible():
-                continue
-            box = artist.get_window_extent()
-            assert page.x0 <= box.x0 and box.x1 <= page.x1, artist
-            assert page.y0 <= box.y0 and box.y1 <= page.y1, artist
-
-
-def without(name):
-    def change(arrays):
-        del arrays[name]
-
-    return change
-
-
-def put(name, value):
-    def change(arrays):
-        arrays[name] = value
-
-    return change
+        check_readable(figure, shown)
 
 
 @pytest.mark.parametrize(

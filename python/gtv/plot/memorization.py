@@ -10,7 +10,7 @@ from gtv.plot.arrays import Arrays
 from gtv.plot.documents import Document, Table
 from gtv.plot.errors import InputError
 from gtv.plot.neighbours import read_distances
-from gtv.plot.sweeps import cell_name, lengths, read_axes
+from gtv.plot.sweeps import cell_name, read_sweep
 
 SOURCES = {"test": "test points", "leave-one-out": "training points, leaving one out"}
 """Where held-out distances come from, and what a picture calls them."""
@@ -82,8 +82,7 @@ def read(path):
     """
     arrays = Arrays(path)
     stem = str(path).removesuffix(".npz")
-    axes = read_axes(arrays)
-    sweep = lengths(axes)
+    axes, sweep = read_sweep(arrays)
     cells = list(np.ndindex(*sweep))
     distance = read_distances(arrays, "distance", (*sweep, None))
     arrays.numbers("nearest", distance.shape)

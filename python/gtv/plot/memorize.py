@@ -60,8 +60,7 @@ def two_panels(top, below=0.0):
         for k in range(2)
     ]
     for axis in axes:
-        for side in ("top", "right"):
-            axis.spines[side].set_visible(False)
+        panels.open_frame(axis)
     return figure, axes
 
 

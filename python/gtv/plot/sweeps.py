@@ -48,7 +48,7 @@ class Swept:
     @property
     def sweep(self):
         """Lengths of the sweep's axes."""
-        return lengths(self.axes)
+        return _lengths(self.axes)
 
 
 def cell_name(axes, cell):
@@ -56,14 +56,14 @@ def cell_name(axes, cell):
     return ", ".join(axis.label(i) for axis, i in zip(axes, cell))
 
 
-def lengths(axes):
-    """How many values each has."""
+def _lengths(axes):
     return tuple(len(axis.values) for axis in axes)
 
 
-def read_axes(arrays):
-    """The axes of the sweep, in the order of the file."""
-    return [_read_axis(arrays, name) for name in arrays.names if name.startswith("axis/")]
+def read_sweep(arrays):
+    """The axes of the sweep, in the order of the file, and their lengths."""
+    axes = [_read_axis(arrays, name) for name in arrays.names if name.startswith("axis/")]
+    return axes, _lengths(axes)
 
 
 def _read_axis(arrays, name):

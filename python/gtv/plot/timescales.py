@@ -44,8 +44,7 @@ def draw(resolutions, title):
         for resolution, line in zip(resolutions, style.LINES):
             _draw_curve(axis, resolution, key, line)
         axis.set_ylabel(name)
-        for side in ("top", "right"):
-            axis.spines[side].set_visible(False)
+        panels.open_frame(axis)
     for resolution, line in zip(resolutions, style.LINES):
         _draw_times(axes[0], resolution, line)
     _finish(axes, resolutions)
