@@ -171,7 +171,7 @@ CURVES = {
 }
 
 
-def make_memorize(images=True):
+def make_memorize(images=False):
     """memorize.npz, memorize.json and memorize.csv as arrays, a document and columns."""
     random = np.random.default_rng(5)
     first = np.concatenate([random.uniform(0.5, 1, 10), random.uniform(6, 9, 40)])
@@ -202,7 +202,7 @@ def make_memorize(images=True):
 
 def make_memorized_cells(sweep):
     """The same of a sweep, {key: values}: the k-th cell has k as its fraction, in hundredths."""
-    arrays, document, curves = make_memorize(images=False)
+    arrays, document, curves = make_memorize()
     shape = tuple(map(len, sweep.values()))
     cells = int(np.prod(shape))
     for name in ("distance", "nearest"):

@@ -60,7 +60,7 @@ def bars(axis):
 
 
 def test_both_measures_are_written_in_three_formats(tmp_path, capsys):
-    write(tmp_path / "attribute.npz", make(FIG2))
+    write(tmp_path / "attribute.npz", make({}))
     assert main([str(tmp_path)]) == 0
     written = [
         str(tmp_path / f"{stem}.{end}")

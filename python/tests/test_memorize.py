@@ -109,7 +109,7 @@ def test_distances_that_range_widely_have_a_logarithmic_axis(tmp_path):
 
 
 def test_the_closest_pairs_are_a_strip_of_images(tmp_path):
-    arrays, *_ = parts = make_memorize()
+    arrays, *_ = parts = make_memorize(images=True)
     figure = drawn(tmp_path, *parts)
     tiles = np.reshape(figure.axes[2:], (3, 10))
     for k in range(10):
@@ -126,7 +126,7 @@ def test_the_closest_pairs_are_a_strip_of_images(tmp_path):
 
 
 def test_points_that_are_no_images_have_no_strip(tmp_path):
-    figure = drawn(tmp_path, *make_memorize(images=False))
+    figure = drawn(tmp_path)
     assert len(figure.axes) == 2 and not frames(figure)
     assert figure.get_figheight() < 3
 
@@ -162,7 +162,7 @@ def test_type_is_large_enough_and_on_the_page(tmp_path, images, source):
 
 
 def test_the_command_draws_a_folder(tmp_path, capsys):
-    written(tmp_path, *make_memorize())
+    written(tmp_path, *make_memorize(images=True))
     assert main([str(tmp_path)]) == 0
     names = [line.rsplit("/", 1)[1] for line in capsys.readouterr().out.split()]
     assert names == ["memorize.png", "memorize.pdf", "memorize.svg"]
@@ -270,7 +270,7 @@ COLUMNS = [
     [(k, *case) for k, cases in enumerate((ARRAYS, ENTRIES, COLUMNS)) for case in cases],
 )
 def test_what_is_malformed_is_named_in_one_line(tmp_path, capsys, part, change, message):
-    parts = list(make_memorize())
+    parts = list(make_memorize(images=True))
     changed = {**parts[part], **change}
     # An entry of JSON may be null, an array or column may not.
     parts[part] = changed if part == 1 else {k: v for k, v in changed.items() if v is not None}

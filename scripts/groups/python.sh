@@ -1,8 +1,9 @@
-# Tests of the Python package, with Debian's interpreter.
+# Tests of the Python package, with Debian's interpreter, a file of them at a time on each core: the
+# tests of one share pictures.
 source "$(dirname -- "${BASH_SOURCE[0]}")/../group.sh"
 report=$results/$group.xml
 status=0
 PYTHONPATH=$root/python PYTHONDONTWRITEBYTECODE=1 MPLBACKEND=Agg \
-  /usr/bin/python3 -m pytest -q -p no:cacheprovider --junitxml="$report" "$root/python/tests" || status=$?
+  /usr/bin/python3 -m pytest -q -p no:cacheprovider -n "$cores" --dist loadfile --junitxml="$report" "$root/python/tests" || status=$?
 [[ -f $report ]] && count_junit "$report"
 exit "$status"
