@@ -34,14 +34,28 @@ data::Dataset load(const std::string& name) {
   return data::load_dataset(name);
 }
 
-}  // namespace
-
-data::Dataset named_dataset(const std::string& option, const std::string& name) {
+/// An error begins with the option.
+template <class Work>
+auto for_option(const std::string& option, const Work& work) {
   try {
-    return load(name);
+    return work();
   } catch (const InputError& error) {
     throw_input("{}: {}", option, error.what());
   }
+}
+
+}  // namespace
+
+data::Dataset named_dataset(const std::string& option, const std::string& name) {
+  return for_option(option, [&] { return load(name); });
+}
+
+study::SampleSets named_samples(const std::string& option, const std::string& name,
+                                Index dimension) {
+  return for_option(option, [&]() -> study::SampleSets {
+    if (auto sets = study::load_sample_sets(name, dimension)) return *std::move(sets);
+    return {.sweep = {}, .sets = {load(name)}, .number = {0}};
+  });
 }
 
 }  // namespace gtv::app

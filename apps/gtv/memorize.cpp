@@ -1,13 +1,13 @@
-#include "gtv/study/memorize.hpp"
-
 #include <fmt/format.h>
 
 #include <limits>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "dataset_argument.hpp"
+#include "gtv/study/memorize_cells.hpp"
 #include "outputs.hpp"
 #include "program.hpp"
 #include "usage.hpp"
@@ -19,6 +19,7 @@ namespace {
 struct MemorizeArguments {
   std::string train;
   std::string samples;
+  std::vector<std::string> cells;
   std::optional<std::string> test;
   std::optional<std::int64_t> limit;
   std::optional<std::string> out;
@@ -37,26 +38,39 @@ data::Dataset training_points(const MemorizeArguments& arguments) {
   return data::limited(train, *arguments.limit);
 }
 
+study::SampleSets samples_of(const MemorizeArguments& arguments, Index dimension) {
+  study::SampleSets samples = named_samples("--samples", arguments.samples, dimension);
+  for (const std::string& which : arguments.cells) samples = select_cells(samples, which);
+  return samples;
+}
+
 void memorize(const MemorizeArguments& arguments, const Program& program) {
   if (arguments.out) claim_output_folder(*arguments.out);
   const data::Dataset train = training_points(arguments);
-  const data::Dataset samples = named_dataset("--samples", arguments.samples);
+  const study::SampleSets samples = samples_of(arguments, train.points.cols());
   std::optional<data::Dataset> test;
   if (arguments.test) test = named_dataset("--test", *arguments.test);
   study::MemorizeOptions options = arguments.options;
   if (program.seed) options.seed = *program.seed;
   options.progress = shows_progress(program, arguments.progress);
   const study::MemorizeInputs inputs{.train = train,
-                                     .samples = samples,
+                                     .samples = samples.sets.front(),
                                      .test = test ? &*test : nullptr,
                                      .seed = options.seed,
                                      .command = program.command};
-  const study::Memorization found = study::memorize(train, samples, inputs.test, options);
-  if (arguments.out) study::write_memorization(*arguments.out, found, inputs);
+  const std::vector<study::Memorization> found =
+      study::memorize(train, samples.sets, inputs.test, options);
+  const study::Memorization* only = found.size() == 1 ? &found.front() : nullptr;
+  if (arguments.out && only != nullptr) study::write_memorization(*arguments.out, *only, inputs);
+  if (arguments.out && only == nullptr) {
+    study::write_memorized_cells(*arguments.out, samples, found, inputs);
+  }
   if (arguments.json) {
-    fmt::print("{}", study::memorize_json(found, inputs));
+    fmt::print("{}", only != nullptr ? study::memorize_json(*only, inputs)
+                                     : study::memorize_cells_json(samples, found, inputs));
   } else if (!program.quiet) {
-    fmt::print("{}", study::memorize_text(found));
+    fmt::print("{}", only != nullptr ? study::memorize_text(*only)
+                                     : study::memorize_cells_text(samples, found));
   }
 }
 
@@ -72,6 +86,13 @@ void add_memorize(CLI::App& app, Program& program) {
   command->add_option("--samples", arguments->samples, "The samples")
       ->type_name(dataset_names)
       ->required();
+  command
+      ->add_option(
+          "--cell", arguments->cells,
+          "Of a run's samples.npy, the cells with this value in the sweep, or that of this "
+          "number; may be given again [all, side by side]")
+      ->type_name("KEY=VALUE|N")
+      ->allow_extra_args(false);
   command
       ->add_option("--test", arguments->test,
                    "The same for points that nothing was trained on [training points, left out]")

@@ -22,6 +22,24 @@ def write(path, arrays):
     return path
 
 
+def without(name):
+    """A change of arrays: one of them is not there."""
+
+    def change(arrays):
+        del arrays[name]
+
+    return change
+
+
+def put(name, value):
+    """A change of arrays: another in its place."""
+
+    def change(arrays):
+        arrays[name] = value
+
+    return change
+
+
 def one_line(capsys):
     """What stderr holds, which must be exactly one line."""
     text = capsys.readouterr().err
@@ -154,7 +172,7 @@ CURVES = {
 }
 
 
-def make_memorize(images=True):
+def make_memorize(images=False):
     """memorize.npz, memorize.json and memorize.csv as arrays, a document and columns."""
     random = np.random.default_rng(5)
     first = np.concatenate([random.uniform(0.5, 1, 10), random.uniform(6, 9, 40)])
@@ -181,6 +199,22 @@ def make_memorize(images=True):
         },
     }
     return arrays, document, dict(CURVES)
+
+
+def make_memorized_cells(sweep):
+    """The same of a sweep, {key: values}: the k-th cell has k as its fraction, in hundredths."""
+    arrays, document, curves = make_memorize()
+    shape = tuple(map(len, sweep.values()))
+    cells = int(np.prod(shape))
+    for name in ("distance", "nearest"):
+        arrays[name] = np.broadcast_to(arrays[name], (*shape, *arrays[name].shape)).copy()
+    for key, values in sweep.items():
+        arrays[f"axis/{key}"] = np.array(values)
+    found = [{**document, "memorized_fraction": k / 100} for k in range(cells)]
+    columns = {name: np.tile(values, cells) for name, values in curves.items()}
+    columns["fraction"] = np.concatenate([np.full(20, k / 100) for k in range(cells)])
+    columns["cell"] = np.repeat(np.arange(cells), 20)
+    return arrays, {"cells": found}, columns
 
 
 def make_timescales(names=("28x28", "14x14")):
@@ -235,6 +269,19 @@ def smallest_type(figure):
     """Of the text that a figure shows, in points."""
     figure.canvas.draw()
     return min(text.get_fontsize() for text in figure.findobj(Text) if text.get_text().strip())
+
+
+def check_readable(figure, shown):
+    """No text of a figure is below seven points, and none of the artists is cut at an edge."""
+    for text in figure.findobj(Text):
+        if text.get_text().strip() and text.get_visible():
+            assert text.get_fontsize() >= 7
+    page = figure.bbox
+    for artist in shown:
+        if artist.get_visible():
+            box = artist.get_window_extent()
+            assert page.x0 <= box.x0 and box.x1 <= page.x1, artist
+            assert page.y0 <= box.y0 and box.y1 <= page.y1, artist
 
 
 def inside_page(figure):

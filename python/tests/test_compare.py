@@ -1,7 +1,6 @@
 import numpy as np
 import pytest
-from conftest import EPS, SAMPLES, one_line, write
-from matplotlib.text import Text
+from conftest import EPS, SAMPLES, check_readable, one_line, put, without, write
 
 from gtv.plot import compare, compare_plane, comparison, layout, style
 from gtv.plot.arrays import Arrays
@@ -65,8 +64,8 @@ def texts(axis):
     return [text.get_text() for text in axis.texts]
 
 
-def test_three_formats_are_written_and_their_paths_printed(tmp_path, line, capsys):
-    write(tmp_path / "compare.npz", line)
+def test_three_formats_are_written_and_their_paths_printed(tmp_path, capsys):
+    write(tmp_path / "compare.npz", make({}, (20,)))
     assert main([str(tmp_path)]) == 0
     written = [str(tmp_path / f"compare.{end}") for end in ("png", "pdf", "svg")]
     assert capsys.readouterr().out.splitlines() == written
@@ -158,14 +157,7 @@ def test_everything_is_on_the_page_in_seven_points_or_more(tmp_path, sweep, ense
         for kind in ("verdict", "total_variation", "floor"):
             arrays[f"{kind}/paper"] = arrays[f"{kind}/large-p"]
     (figure,) = drawn(read(tmp_path, arrays))
-    page = figure.bbox
-    for text in figure.findobj(Text):
-        if text.get_text().strip() and text.get_visible():
-            assert text.get_fontsize() >= 7
-    for artist in (*figure.legends, *figure.texts, *(t for a in figure.axes for t in a.texts)):
-        box = artist.get_window_extent()
-        assert page.x0 <= box.x0 and box.x1 <= page.x1, artist
-        assert page.y0 <= box.y0 and box.y1 <= page.y1, artist
+    check_readable(figure, (*figure.legends, *figure.texts, *(t for a in figure.axes for t in a.texts)))
 
 
 def test_in_the_plane_a_row_is_a_cell_and_a_column_a_law(tmp_path, plane):
@@ -183,7 +175,8 @@ def test_in_the_plane_a_row_is_a_cell_and_a_column_a_law(tmp_path, plane):
 
 
 def test_many_cells_of_the_plane_are_pages(tmp_path):
-    arrays = make({"forward.t_min": list(range(1, 9))}, (8, 8))
+    sweep = {"forward.t_min": list(range(1, 9))}
+    arrays = make(sweep, (8, 8), ensemble=False, theories=THEORIES[:1])
     pages = compare_plane.pages(read(tmp_path, arrays), "compare.npz")
     assert [len(page) for _, page in pages] == [6, 2]
     assert main([str(tmp_path)]) == 0
@@ -200,20 +193,6 @@ def test_in_the_plane_a_theory_without_an_answer_says_so(tmp_path, plane):
     plane["floor/large-p"][:] = np.nan
     (figure,) = drawn(read(tmp_path, plane))
     assert texts(figure.axes[1]) == ["not computed"]
-
-
-def without(name):
-    def change(arrays):
-        del arrays[name]
-
-    return change
-
-
-def put(name, value):
-    def change(arrays):
-        arrays[name] = value
-
-    return change
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,18 @@ import re
 
 import numpy as np
 import pytest
-from conftest import inside_page, make_memorize, one_line, smallest_type, write, write_table
+from conftest import (
+    inside_page,
+    make_memorize,
+    make_memorized_cells,
+    one_line,
+    smallest_type,
+    write,
+    write_table,
+)
 from matplotlib.patches import Rectangle
 
-from gtv.plot import memorization, memorize, style
+from gtv.plot import memorization, memorize, memorize_cells, style
 from gtv.plot.command import main
 
 
@@ -18,7 +26,7 @@ def written(folder, arrays, document, columns):
 
 
 def drawn(tmp_path, *parts):
-    data = memorization.read(written(tmp_path, *(parts or make_memorize())))
+    ((_, data),) = memorization.read(written(tmp_path, *(parts or make_memorize())))
     with style.context():
         return memorize.draw(data, "")
 
@@ -101,7 +109,7 @@ def test_distances_that_range_widely_have_a_logarithmic_axis(tmp_path):
 
 
 def test_the_closest_pairs_are_a_strip_of_images(tmp_path):
-    arrays, *_ = parts = make_memorize()
+    arrays, *_ = parts = make_memorize(images=True)
     figure = drawn(tmp_path, *parts)
     tiles = np.reshape(figure.axes[2:], (3, 10))
     for k in range(10):
@@ -118,7 +126,7 @@ def test_the_closest_pairs_are_a_strip_of_images(tmp_path):
 
 
 def test_points_that_are_no_images_have_no_strip(tmp_path):
-    figure = drawn(tmp_path, *make_memorize(images=False))
+    figure = drawn(tmp_path)
     assert len(figure.axes) == 2 and not frames(figure)
     assert figure.get_figheight() < 3
 
@@ -154,10 +162,70 @@ def test_type_is_large_enough_and_on_the_page(tmp_path, images, source):
 
 
 def test_the_command_draws_a_folder(tmp_path, capsys):
-    written(tmp_path, *make_memorize())
+    written(tmp_path, *make_memorize(images=True))
     assert main([str(tmp_path)]) == 0
     names = [line.rsplit("/", 1)[1] for line in capsys.readouterr().out.split()]
     assert names == ["memorize.png", "memorize.pdf", "memorize.svg"]
+
+
+SWEEP = {"data.limit": [1000, 60000], "forward.t_min": [0.01, 0.1]}
+
+
+def drawn_cells(tmp_path, sweep):
+    """The figures of a sweep's pages."""
+    found = memorization.read(written(tmp_path, *make_memorized_cells(sweep)))
+    with style.context():
+        return [memorize_cells.draw(*page[::-1]) for page in memorize_cells.pages(found, "x.npz")]
+
+
+def test_each_cell_has_a_curve_a_histogram_and_a_name(tmp_path):
+    (figure,) = drawn_cells(tmp_path, SWEEP)
+    curves, distances = figure.axes
+    for k, (line, look) in enumerate(zip(curves.lines, style.LINES)):
+        if k < 4:
+            np.testing.assert_allclose(line.get_ydata(), k / 100)
+            assert line.get_color() == look[0] and line.get_marker() == look[2]
+    assert len(curves.lines) == 4 + 3  # both nulls and the threshold
+    assert len(distances.patches) == 4 + 1
+    names = [text.get_text() for text in figure.legends[0].texts]
+    assert names[:4] == [
+        "limit = 1000, ε = 10⁻²",
+        "limit = 1000, ε = 0.1",
+        "limit = 60000, ε = 10⁻²",
+        "limit = 60000, ε = 0.1",
+    ]
+    assert words(figure)[0] == "50 samples of each of 4 cells"
+    assert words(figure)[1].startswith("expected without memorising: ")
+    assert smallest_type(figure) >= 7 and inside_page(figure)
+
+
+def test_more_cells_than_can_be_told_apart_go_to_further_pages(tmp_path):
+    figures = drawn_cells(tmp_path, {"set": list(range(13))})
+    assert [len(figure.axes[0].lines) - 3 for figure in figures] == [6, 6, 1]
+
+
+def test_the_command_draws_the_cells_of_a_sweep(tmp_path, capsys):
+    written(tmp_path, *make_memorized_cells(SWEEP))
+    assert main([str(tmp_path)]) == 0
+    assert (tmp_path / "memorize.svg").exists()
+    assert "limit = 60000" in (tmp_path / "memorize.svg").read_text()
+
+
+@pytest.mark.parametrize(
+    "part, change, message",
+    [
+        (0, {"axis/data.limit": np.array([1, 2, 3])}, r"'distance': got shape \(2, 2, 50, 2\)"),
+        (1, {"cells": [{}] * 3}, "memorize.json: entry 'cells': expected 4 of them"),
+        (1, {"cells": [{}] * 4}, "memorize.json: no entry 'cells/0/memorized_fraction'"),
+        (2, {"threshold": [0.5] * 80}, "column 'threshold': expected increasing numbers"),
+    ],
+)
+def test_malformed_cells_are_named_in_one_line(tmp_path, capsys, part, change, message):
+    parts = list(make_memorized_cells(SWEEP))
+    parts[part] = {**parts[part], **change}
+    written(tmp_path, *parts)
+    assert main([str(tmp_path)]) == 2
+    assert re.search(message, one_line(capsys))
 
 
 ARRAYS = [
@@ -202,7 +270,7 @@ COLUMNS = [
     [(k, *case) for k, cases in enumerate((ARRAYS, ENTRIES, COLUMNS)) for case in cases],
 )
 def test_what_is_malformed_is_named_in_one_line(tmp_path, capsys, part, change, message):
-    parts = list(make_memorize())
+    parts = list(make_memorize(images=True))
     changed = {**parts[part], **change}
     # An entry of JSON may be null, an array or column may not.
     parts[part] = changed if part == 1 else {k: v for k, v in changed.items() if v is not None}

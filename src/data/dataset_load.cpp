@@ -1,9 +1,7 @@
 #include <fmt/ranges.h>
 
-#include <cmath>
-
-#include "data/dataset_blocks.hpp"
 #include "data/file_kind.hpp"
+#include "data/finite_values.hpp"
 #include "data/image_files.hpp"
 #include "data/image_set.hpp"
 #include "gtv/base/error.hpp"
@@ -14,20 +12,6 @@
 
 namespace gtv::data {
 namespace {
-
-void check_finite_values(const Dataset& dataset) {
-  if (dataset.points.type() == StoredMatrix::Type::uint8) return;
-  for_each_block(dataset.points, [&](Index first, const Matrix& block) {
-    if (block.allFinite()) return;
-    for (Index row = 0; row < block.rows(); ++row) {
-      for (Index column = 0; column < block.cols(); ++column) {
-        if (std::isfinite(block(row, column))) continue;
-        throw_input("{}: got {} in row {}, column {} (counted from 0), expected a finite number",
-                    dataset.source, block(row, column), first + row, column);
-      }
-    }
-  });
-}
 
 /// Points, or images if there are more than two sizes.
 Dataset from_array(const io::StoredArray& array, const std::string& source) {

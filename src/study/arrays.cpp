@@ -59,7 +59,7 @@ Array<std::int64_t> features_array(const StudyResult& result, const Shape& sweep
 
 io::Npz density_arrays(const Study& study, const StudyResult& result) {
   io::Npz npz;
-  const Shape sweep = add_axes(npz, study);
+  const Shape sweep = add_axes(npz, study.sweep);
   add_edges(npz, study.config, result.dimension);
   const auto bins = static_cast<std::size_t>(result.bins);
   const bool plane = result.dimension == 2;
@@ -86,7 +86,7 @@ io::Npz density_arrays(const Study& study, const StudyResult& result) {
 
 std::string cells_csv(const Study& study, const StudyResult& result) {
   std::vector<std::string> header = {"cell"};
-  for (const std::string& key : sweep_keys(study)) header.push_back(key);
+  for (const std::string& key : sweep_keys(study.sweep)) header.push_back(key);
   for (const char* name : {"models", "trajectories", "inside", "total_variation", "gap_mass",
                            "not_finite", "min_rcond"}) {
     header.emplace_back(name);
@@ -103,7 +103,7 @@ std::string cells_csv(const Study& study, const StudyResult& result) {
     const CellResult& cell = result.cells[i];
     const Config config = study.cell(i);
     std::vector<std::string> row = {fmt::format("{}", i)};
-    for (const std::string& value : sweep_texts(study, i)) row.push_back(value);
+    for (const std::string& value : sweep_texts(study.sweep, i)) row.push_back(value);
     double inside = 0;
     for (const double share : cell.inside)
       inside += share / static_cast<double>(cell.inside.size());

@@ -29,7 +29,7 @@ void append(Row& row, const Estimate& estimate) {
 
 std::string attribute_csv(const Study& study, const std::vector<CellAttribution>& cells) {
   Row header = {"cell"};
-  for (const std::string& key : sweep_keys(study)) header.push_back(key);
+  for (const std::string& key : sweep_keys(study.sweep)) header.push_back(key);
   header.emplace_back("cause");
   for (const char* name : {"gap_mass", "gap_mass_change", "gap_mass_shapley", "wasserstein_1",
                            "wasserstein_1_change", "wasserstein_1_shapley", "density_change"}) {
@@ -41,7 +41,7 @@ std::string attribute_csv(const Study& study, const std::vector<CellAttribution>
     const CellAttribution& cell = cells[i];
     for (std::size_t k = 0; k < cause_names.size(); ++k) {
       Row row = {fmt::format("{}", i)};
-      for (const std::string& value : sweep_texts(study, i)) row.push_back(value);
+      for (const std::string& value : sweep_texts(study.sweep, i)) row.push_back(value);
       row.emplace_back(cause_names[k]);
       append(row, cell.gap_mass[k]);
       append(row, cell.ladder[k].gap_mass);
@@ -82,7 +82,7 @@ void add_estimates(io::Npz& npz, const std::vector<std::size_t>& sweep,
 io::Npz attribute_arrays(const Study& study, int dimension,
                          const std::vector<CellAttribution>& cells) {
   io::Npz npz;
-  const std::vector<std::size_t> sweep = add_axes(npz, study);
+  const std::vector<std::size_t> sweep = add_axes(npz, study.sweep);
   add_edges(npz, study.config, dimension);
   Array<std::string> names({cause_names.size()});
   for (std::size_t k = 0; k < cause_names.size(); ++k) {

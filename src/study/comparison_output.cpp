@@ -63,37 +63,37 @@ void append(Array<double>& array, std::size_t& at, std::size_t bins,
 }  // namespace
 
 std::string compare_csv(const Study& study, const std::vector<CellComparison>& cells) {
-  const Row header = with(with({"cell"}, sweep_keys(study)), {"features_per_sample",
-                                                              "quadrature_error",
-                                                              "ensemble_gap_mass",
-                                                              "ensemble_gap_mass_lo",
-                                                              "ensemble_gap_mass_hi",
-                                                              "ensemble_trace",
-                                                              "ensemble_trace_lo",
-                                                              "ensemble_trace_hi",
-                                                              "largest_skewness",
-                                                              "largest_excess_kurtosis",
-                                                              "theory",
-                                                              "gap_mass",
-                                                              "trace",
-                                                              "trace_ratio",
-                                                              "mean_error",
-                                                              "total_variation",
-                                                              "total_variation_lo",
-                                                              "total_variation_hi",
-                                                              "floor",
-                                                              "floor_99",
-                                                              "wasserstein_1",
-                                                              "wasserstein_1_floor",
-                                                              "total_variation_twice",
-                                                              "total_variation_other_target",
-                                                              "verdict",
-                                                              "note"});
+  const Row header = with(with({"cell"}, sweep_keys(study.sweep)), {"features_per_sample",
+                                                                    "quadrature_error",
+                                                                    "ensemble_gap_mass",
+                                                                    "ensemble_gap_mass_lo",
+                                                                    "ensemble_gap_mass_hi",
+                                                                    "ensemble_trace",
+                                                                    "ensemble_trace_lo",
+                                                                    "ensemble_trace_hi",
+                                                                    "largest_skewness",
+                                                                    "largest_excess_kurtosis",
+                                                                    "theory",
+                                                                    "gap_mass",
+                                                                    "trace",
+                                                                    "trace_ratio",
+                                                                    "mean_error",
+                                                                    "total_variation",
+                                                                    "total_variation_lo",
+                                                                    "total_variation_hi",
+                                                                    "floor",
+                                                                    "floor_99",
+                                                                    "wasserstein_1",
+                                                                    "wasserstein_1_floor",
+                                                                    "total_variation_twice",
+                                                                    "total_variation_other_target",
+                                                                    "verdict",
+                                                                    "note"});
   std::vector<Row> rows;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const CellComparison& cell = cells[i];
     const Row start =
-        with(with({fmt::format("{}", i)}, sweep_texts(study, i)),
+        with(with({fmt::format("{}", i)}, sweep_texts(study.sweep, i)),
              with({table_number(cell.features_per_sample), table_number(cell.quadrature_error)},
                   ensemble_part(cell)));
     for (const TheoryResult& theory : cell.theories) {
@@ -114,15 +114,15 @@ std::string cumulants_csv(const Study& study, const std::vector<CellComparison>&
       for (const PlaceCumulants& place : theory.places) axes = place.x.size();
     }
   }
-  Row header = with(with({"cell"}, sweep_keys(study)), {"law", "t", "x"});
+  Row header = with(with({"cell"}, sweep_keys(study.sweep)), {"law", "t", "x"});
   if (axes == 2) header.emplace_back("y");
   header = with(header, {"score_mean", "score_variance", "skewness", "excess_kurtosis"});
   std::vector<Row> rows;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const auto add = [&](const std::string& law, const std::vector<PlaceCumulants>& places) {
       for (const PlaceCumulants& place : places) {
-        Row row =
-            with(with({fmt::format("{}", i)}, sweep_texts(study, i)), {law, table_number(place.t)});
+        Row row = with(with({fmt::format("{}", i)}, sweep_texts(study.sweep, i)),
+                       {law, table_number(place.t)});
         for (const double x : place.x) row.push_back(table_number(x));
         rows.push_back(
             with(row, {table_number(place.cumulants.mean), table_number(place.cumulants.variance),
@@ -139,7 +139,7 @@ std::string cumulants_csv(const Study& study, const std::vector<CellComparison>&
 io::Npz comparison_arrays(const Study& study, const Config& config, int dimension,
                           const std::vector<CellComparison>& cells) {
   io::Npz npz;
-  const std::vector<std::size_t> sweep = add_axes(npz, study);
+  const std::vector<std::size_t> sweep = add_axes(npz, study.sweep);
   std::vector<std::size_t> shape = sweep;
   add_edges(npz, config, dimension);
   const auto bins = static_cast<std::size_t>(config.density.bins);

@@ -103,22 +103,65 @@ NearerToTraining nearer_to_training(const StoredMatrix& train, const StoredMatri
 }
 
 /// Queries of all searches.
-Index queries_in_all(const StoredMatrix& train, Index samples, const StoredMatrix* test,
-                     const TrainingPicks& picks) {
-  const Index always = samples + static_cast<Index>(picks.rows.size());
+Index queries_in_all(const StoredMatrix& train, std::span<const data::Dataset> samples,
+                     const StoredMatrix* test, const TrainingPicks& picks) {
+  Index of_samples = 0;
+  for (const data::Dataset& set : samples) of_samples += set.points.rows();
+  const Index always = of_samples + static_cast<Index>(picks.rows.size());
   if (test == nullptr) return always;
   const Index compared = std::min(train.rows(), test->rows());
-  return always + test->rows() + 2 * samples * passes_over_queries(compared, train.cols());
+  return always + test->rows() + 2 * of_samples * passes_over_queries(compared, train.cols());
+}
+
+/// What training and test points alone tell.
+Memorization of_training_points(const metric::NearestRows& search, const data::Dataset& train,
+                                const data::Dataset* test, const TrainingPicks& picks,
+                                double threshold, const Advance& advance) {
+  Memorization found;
+  found.n_train = train.points.rows();
+  found.dimension = train.points.cols();
+  found.threshold = threshold;
+  TrainingDistances among = training_distances(search, train.points, picks, advance);
+  found.by_dimension = dimension_null(among.of_distinct, threshold);
+  found.held_out.source = test == nullptr ? "leave-one-out" : "test";
+  found.held_out.distance = test == nullptr
+                                ? std::move(among.left_out)
+                                : search.nearest(test->points, 2, false, advance).distance;
+  found.held_out.memorised = estimate(metric::memorised_share(found.held_out.distance, threshold));
+  if (test != nullptr) {
+    found.duplicates.test_in_train = (found.held_out.distance.col(0).array() == 0).count();
+  }
+  found.duplicates.training = repeated(search.first_equal());
+  found.duplicates.largest_group = largest_group(search.first_equal());
+  return found;
+}
+
+/// Adds what a set of samples tells.
+void add_samples(Memorization& found, const metric::NearestRows& search,
+                 const data::Dataset& samples, const Advance& advance) {
+  found.n_samples = samples.points.rows();
+  found.neighbours = search.nearest(samples.points, 2, false, advance);
+  found.memorised = estimate(metric::memorised_share(found.neighbours.distance, found.threshold));
+  found.p_value = metric::share_difference_p(found.memorised.share, found.held_out.memorised.share);
+  const Vector of_samples = found.neighbours.distance.col(0);
+  const Vector of_held_out = found.held_out.distance.col(0);
+  found.mann_whitney = metric::mann_whitney(entries(of_samples), entries(of_held_out));
+  found.sample_farther = found.mann_whitney.statistic / static_cast<double>(of_samples.size()) /
+                         static_cast<double>(of_held_out.size());
+  found.duplicates.samples = repeated(metric::first_equal_row(samples.points));
+  found.duplicates.samples_in_train = (of_samples.array() == 0).count();
+  found.curve = curve_of(found);
 }
 
 }  // namespace
 
-Memorization memorize(const data::Dataset& train, const data::Dataset& samples,
-                      const data::Dataset* test, const MemorizeOptions& options) {
+std::vector<Memorization> memorize(const data::Dataset& train,
+                                   std::span<const data::Dataset> samples,
+                                   const data::Dataset* test, const MemorizeOptions& options) {
   if (!(options.threshold > 0 && options.threshold < 1)) {
     throw_input("--threshold: got {}, expected a number between 0 and 1", options.threshold);
   }
-  check_points("--samples", samples, train);
+  for (const data::Dataset& set : samples) check_points("--samples", set, train);
   if (test != nullptr) check_points("--test", *test, train);
   const metric::NearestRows search(train.points);
   if (search.distinct() < 3) {
@@ -129,48 +172,28 @@ Memorization memorize(const data::Dataset& train, const data::Dataset& samples,
   const TrainingPicks picks =
       pick_training_points(search.first_equal(), test == nullptr ? options.held_out_points : 0,
                            options.dimension_points, options.seed);
-  const Index n = samples.points.rows();
   const Index queries =
-      queries_in_all(train.points, n, test == nullptr ? nullptr : &test->points, picks);
+      queries_in_all(train.points, samples, test == nullptr ? nullptr : &test->points, picks);
   Progress progress("distances", static_cast<std::size_t>(queries), options.progress);
   const auto advance = [&](Index rows) {
     for (Index i = 0; i < rows; ++i) progress.advance();
   };
 
-  Memorization found;
-  found.n_train = train.points.rows();
-  found.n_samples = n;
-  found.dimension = train.points.cols();
-  found.threshold = options.threshold;
-  found.neighbours = search.nearest(samples.points, 2, false, advance);
-  found.memorised = estimate(metric::memorised_share(found.neighbours.distance, options.threshold));
-
-  TrainingDistances among = training_distances(search, train.points, picks, advance);
-  found.by_dimension = dimension_null(among.of_distinct, options.threshold);
-  found.held_out.source = test == nullptr ? "leave-one-out" : "test";
-  found.held_out.distance = test == nullptr
-                                ? std::move(among.left_out)
-                                : search.nearest(test->points, 2, false, advance).distance;
-  found.held_out.memorised =
-      estimate(metric::memorised_share(found.held_out.distance, options.threshold));
-  found.p_value = metric::share_difference_p(found.memorised.share, found.held_out.memorised.share);
-
-  const Vector of_samples = found.neighbours.distance.col(0);
-  const Vector of_held_out = found.held_out.distance.col(0);
-  found.mann_whitney = metric::mann_whitney(entries(of_samples), entries(of_held_out));
-  found.sample_farther = found.mann_whitney.statistic / static_cast<double>(of_samples.size()) /
-                         static_cast<double>(of_held_out.size());
-  if (test != nullptr) {
-    found.nearer =
-        nearer_to_training(train.points, samples.points, test->points, options.seed, advance);
-    found.duplicates.test_in_train = (of_held_out.array() == 0).count();
+  const Memorization alike =
+      of_training_points(search, train, test, picks, options.threshold, advance);
+  std::vector<Memorization> found(samples.size(), alike);
+  for (std::size_t k = 0; k < samples.size(); ++k) {
+    add_samples(found[k], search, samples[k], advance);
+    if (test == nullptr) continue;
+    found[k].nearer =
+        nearer_to_training(train.points, samples[k].points, test->points, options.seed, advance);
   }
-  found.duplicates.training = repeated(search.first_equal());
-  found.duplicates.largest_group = largest_group(search.first_equal());
-  found.duplicates.samples = repeated(metric::first_equal_row(samples.points));
-  found.duplicates.samples_in_train = (of_samples.array() == 0).count();
-  found.curve = curve_of(found);
   return found;
+}
+
+Memorization memorize(const data::Dataset& train, const data::Dataset& samples,
+                      const data::Dataset* test, const MemorizeOptions& options) {
+  return std::move(memorize(train, std::span(&samples, 1), test, options).front());
 }
 
 }  // namespace gtv::study

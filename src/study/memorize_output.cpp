@@ -7,8 +7,7 @@
 
 #include "gtv/io/atomic_file.hpp"
 #include "gtv/io/csv.hpp"
-#include "gtv/io/npz.hpp"
-#include "gtv/study/memorize.hpp"
+#include "study/memorize_output.hpp"
 #include "study/output_folder.hpp"
 #include "study/process.hpp"
 
@@ -98,7 +97,9 @@ void add_pairs(io::Npz& npz, const Memorization& found, const MemorizeInputs& in
   npz.add("pairs_index", std::move(index));
 }
 
-io::Npz arrays_of(const Memorization& found, const MemorizeInputs& inputs) {
+}  // namespace
+
+io::Npz memorize_arrays(const Memorization& found, const MemorizeInputs& inputs) {
   io::Npz npz;
   npz.add("distance", array_of(found.neighbours.distance));
   const Eigen::Matrix<std::int64_t, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> nearest =
@@ -115,7 +116,7 @@ io::Npz arrays_of(const Memorization& found, const MemorizeInputs& inputs) {
   return npz;
 }
 
-std::string curve_csv(const Memorization& found) {
+std::vector<std::vector<std::string>> curve_rows(const Memorization& found) {
   std::vector<std::vector<std::string>> rows;
   for (const CurvePoint& point : found.curve) {
     std::vector<std::string> row = {fmt::format("{:.2f}", point.threshold)};
@@ -126,13 +127,10 @@ std::string curve_csv(const Memorization& found) {
     }
     rows.push_back(std::move(row));
   }
-  return io::format_csv({"threshold", "fraction", "lo", "hi", "null_dimension", "null_held_out"},
-                        rows);
+  return rows;
 }
 
-}  // namespace
-
-std::string memorize_json(const Memorization& found, const MemorizeInputs& inputs) {
+Json finding_json(const Memorization& found, const MemorizeInputs& inputs) {
   const Duplicates& duplicates = found.duplicates;
   Json json = {{"memorized_fraction", found.memorised.share.value()},
                {"ci95", ends(found.memorised.interval)},
@@ -157,26 +155,39 @@ std::string memorize_json(const Memorization& found, const MemorizeInputs& input
                {"samples", inputs.samples.source},
                {"test", nullptr},
                {"scaling", inputs.train.scaling},
-               {"samples_scaling", inputs.samples.scaling},
-               {"versions", versions()},
-               {"command", inputs.command},
-               {"seed", inputs.seed}};
+               {"samples_scaling", inputs.samples.scaling}};
   if (inputs.test != nullptr) {
     json["duplicates"]["test_in_train"] = duplicates.test_in_train;
     json["test"] = inputs.test->source;
   }
+  return json;
+}
+
+std::string memorize_document(Json json, const MemorizeInputs& inputs) {
+  json.update({{"versions", versions()}, {"command", inputs.command}, {"seed", inputs.seed}});
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+void write_memorize_files(const std::filesystem::path& folder, const std::string& json,
+                          const std::string& csv, const io::Npz& npz) {
+  OutputFolder out(folder);
+  const std::filesystem::path json_file = out.file("memorize.json");
+  const std::filesystem::path csv_file = out.file("memorize.csv");
+  io::write_npz(out.file("memorize.npz"), npz);
+  io::write_file(csv_file, csv);
+  io::write_file(json_file, json);
+  out.keep();
+}
+
+std::string memorize_json(const Memorization& found, const MemorizeInputs& inputs) {
+  return memorize_document(finding_json(found, inputs), inputs);
 }
 
 void write_memorization(const std::filesystem::path& folder, const Memorization& found,
                         const MemorizeInputs& inputs) {
-  OutputFolder out(folder);
-  const std::filesystem::path json = out.file("memorize.json");
-  const std::filesystem::path csv = out.file("memorize.csv");
-  io::write_npz(out.file("memorize.npz"), arrays_of(found, inputs));
-  io::write_file(csv, curve_csv(found));
-  io::write_file(json, memorize_json(found, inputs));
-  out.keep();
+  write_memorize_files(folder, memorize_json(found, inputs),
+                       io::format_csv(curve_columns, curve_rows(found)),
+                       memorize_arrays(found, inputs));
 }
 
 }  // namespace gtv::study

@@ -57,7 +57,7 @@ Array<float> samples_array(const Study& study, const SampleStudyResult& result) 
 
 io::Npz neighbour_arrays(const Study& study, const SampleStudyResult& result) {
   io::Npz npz;
-  const Shape sweep = add_axes(npz, study);
+  const Shape sweep = add_axes(npz, study.sweep);
   const Config& config = result.cells.front().config;
   const auto members = static_cast<std::size_t>(config.ensemble.models);
   const auto trajectories = static_cast<std::size_t>(config.sampler.trajectories);
@@ -102,7 +102,7 @@ io::Npz neighbour_arrays(const Study& study, const SampleStudyResult& result) {
 
 std::string sample_cells_csv(const Study& study, const SampleStudyResult& result) {
   std::vector<std::string> header = {"cell"};
-  for (const std::string& key : sweep_keys(study)) header.push_back(key);
+  for (const std::string& key : sweep_keys(study.sweep)) header.push_back(key);
   for (const char* name :
        {"models", "trajectories", "points", "dimension", "memorized_fraction", "memorized_lo",
         "memorized_hi", "nearest_distance", "sliced_wasserstein", "sliced_wasserstein_se",
@@ -116,7 +116,7 @@ std::string sample_cells_csv(const Study& study, const SampleStudyResult& result
     const Config& config = result.cells[i].config;
     const StoredMatrix& points = result.cells[i].data->set.points;
     std::vector<std::string> row = {fmt::format("{}", i)};
-    for (const std::string& value : sweep_texts(study, i)) row.push_back(value);
+    for (const std::string& value : sweep_texts(study.sweep, i)) row.push_back(value);
     row.push_back(fmt::format("{}", config.ensemble.models));
     row.push_back(fmt::format("{}", config.sampler.trajectories));
     row.push_back(fmt::format("{}", points.rows()));

@@ -24,25 +24,25 @@ io::AnyArray axis_array(const SweepAxis& axis) {
 
 }  // namespace
 
-std::vector<std::string> sweep_keys(const Study& study) {
+std::vector<std::string> sweep_keys(const std::vector<SweepAxis>& sweep) {
   std::vector<std::string> keys;
-  for (const SweepAxis& axis : study.sweep) keys.push_back(axis.key);
+  for (const SweepAxis& axis : sweep) keys.push_back(axis.key);
   return keys;
 }
 
-std::vector<std::string> sweep_texts(const Study& study, std::size_t cell) {
-  std::vector<std::string> texts(study.sweep.size());
-  for (std::size_t a = study.sweep.size(); a-- > 0;) {
-    const std::size_t n = study.sweep[a].values.size();
-    texts[a] = to_text(study.sweep[a].values[cell % n]);
+std::vector<std::string> sweep_texts(const std::vector<SweepAxis>& sweep, std::size_t cell) {
+  std::vector<std::string> texts(sweep.size());
+  for (std::size_t a = sweep.size(); a-- > 0;) {
+    const std::size_t n = sweep[a].values.size();
+    texts[a] = to_text(sweep[a].values[cell % n]);
     cell /= n;
   }
   return texts;
 }
 
-std::vector<std::size_t> add_axes(io::Npz& npz, const Study& study) {
+std::vector<std::size_t> add_axes(io::Npz& npz, const std::vector<SweepAxis>& sweep) {
   std::vector<std::size_t> lengths;
-  for (const SweepAxis& axis : study.sweep) {
+  for (const SweepAxis& axis : sweep) {
     npz.add("axis/" + axis.key, axis_array(axis));
     lengths.push_back(axis.values.size());
   }

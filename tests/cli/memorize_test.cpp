@@ -2,11 +2,13 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <random>
 
 #include "gtv/io/npy.hpp"
+#include "gtv/io/npz.hpp"
 #include "program.hpp"
 
 namespace gtv::test {
@@ -82,10 +84,134 @@ TEST(Memorize, IsQuietWhereAsked) {
   EXPECT_EQ(outcome.out + outcome.err, "");
 }
 
+/// What a run over forward.t_min (2) and data.limit (2) leaves, of 2 members and 5 trajectories:
+/// the last cell's samples are training points, the others' are not.
+class RunFolder : public Files {
+ public:
+  RunFolder() {
+    Array<float> samples({2, 2, 2, 5, 3});
+    const auto train = std::get<Array<double>>(io::read_npy(*this / "train.npy")).values;
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+      samples.values[i] = static_cast<float>(train[i]) + (i < 90 ? 3.F : 0.F);
+    }
+    io::write_npy(*this / "samples.npy", samples);
+    write("manifest.json", R"({"sweep": [{"key": "forward.t_min", "values": [0.01, 1.0]},)"
+                           R"({"key": "data.limit", "values": [100, 600]}]})");
+  }
+};
+
+const Arguments of_run = {"memorize", "--train", "train.npy", "--samples", "samples.npy"};
+
+TEST(Memorize, JudgesTheCellsOfARunSideBySide) {
+  const RunFolder folder;
+  const Outcome outcome = gtv(folder, with(of_run, {"--out", "o"}));
+  ASSERT_EQ(outcome.status, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, StartsWith("memorised at d1/d2 < 0.3333: 4 cells of 10 samples; 600 "));
+  EXPECT_THAT(outcome.out, HasSubstr("\nforward.t_min = 0.01, data.limit = 600: "));
+  EXPECT_THAT(outcome.out, HasSubstr("\nforward.t_min = 1, data.limit = 600: memorised: 100 %"));
+  const auto json = nlohmann::ordered_json::parse(std::ifstream(folder / "o/memorize.json"));
+  ASSERT_EQ(json.at("cells").size(), 4U);
+  EXPECT_EQ(json.at("cells").at(2).at("sweep").dump(), R"({"forward.t_min":1.0,"data.limit":100})");
+  EXPECT_EQ(json.at("cells").at(3).at("memorized_fraction"), 1.0);
+  EXPECT_EQ(json.at("cells").at(3).at("n_samples"), 10);
+  EXPECT_EQ(json.at("cells").at(3).at("samples"),
+            "samples.npy, forward.t_min = 1, data.limit = 600");
+  std::ifstream csv(folder / "o/memorize.csv");
+  std::string line;
+  std::getline(csv, line);
+  EXPECT_EQ(line,
+            "cell,forward.t_min,data.limit,threshold,fraction,lo,hi,null_dimension,null_held_out");
+  std::getline(csv, line);
+  EXPECT_THAT(line, StartsWith("0,0.01,100,0.05,0,"));
+  const io::Npz npz = io::read_npz(folder / "o/memorize.npz");
+  using Shape = std::vector<std::size_t>;
+  EXPECT_EQ(io::shape_of(npz.at("axis/data.limit")), (Shape{2}));
+  EXPECT_EQ(io::shape_of(npz.at("distance")), (Shape{2, 2, 10, 2}));
+  EXPECT_EQ(io::shape_of(npz.at("pairs_nearest")), (Shape{2, 2, 10, 2, 3}));
+  EXPECT_EQ(io::shape_of(npz.at("held_out_distance")), (Shape{600, 2}));
+}
+
+TEST(Memorize, JudgesTheCellsChosen) {
+  const RunFolder folder;
+  const auto fractions = [&](const Arguments& cells) {
+    const Outcome outcome = gtv(folder, with(with(of_run, cells), {"--json"}));
+    EXPECT_EQ(outcome.status, 0) << outcome.err;
+    const auto json = nlohmann::json::parse(outcome.out);
+    if (!json.contains("cells")) return std::vector<double>{json.at("memorized_fraction")};
+    std::vector<double> all;
+    for (const auto& cell : json.at("cells")) all.push_back(cell.at("memorized_fraction"));
+    return all;
+  };
+  EXPECT_EQ(fractions({"--cell", "3"}), (std::vector<double>{1}));
+  EXPECT_EQ(fractions({"--cell", "data.limit=600"})[1], 1);
+  EXPECT_EQ(fractions({"--cell", "data.limit=100"})[1], fractions({"--cell", "2"})[0]);
+  EXPECT_EQ(fractions({"--cell", "data.limit=600", "--cell", "forward.t_min=1e0"}),
+            (std::vector<double>{1}));
+}
+
+// The samples of one cell are those of a file that holds nothing else.
+TEST(Memorize, GivesACellWhatItsSamplesAloneGive) {
+  const RunFolder folder;
+  const auto all = std::get<Array<float>>(io::read_npy(folder / "samples.npy")).values;
+  io::write_npy(folder / "first.npy",
+                Array<float>({10, 3}, std::vector<float>(all.begin(), all.begin() + 30)));
+  const Outcome cell = gtv(folder, with(of_run, {"--cell", "0"}));
+  const Outcome alone = gtv(folder, {"memorize", "--train", "train.npy", "--samples", "first.npy"});
+  EXPECT_EQ(cell.out, alone.out);
+}
+
+TEST(Memorize, NumbersTheSetsOfAnArrayWithoutAManifest) {
+  const RunFolder folder;
+  std::filesystem::remove(folder / "manifest.json");
+  const Outcome outcome = gtv(folder, of_run);
+  ASSERT_EQ(outcome.status, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, StartsWith("memorised at d1/d2 < 0.3333: 8 cells of 5 samples; 600 "));
+  EXPECT_THAT(outcome.out, HasSubstr("\nset = 7: memorised: 100 % of samples"));
+  EXPECT_EQ(gtv(folder, with(of_run, {"--cell", "set=7"})).out,
+            gtv(folder, with(of_run, {"--cell", "7"})).out);
+}
+
 struct Case {
   Arguments arguments;
   std::string error;
 };
+
+TEST(Memorize, RefusesCellsThatThereAreNot) {
+  const std::vector<Case> cases = {
+      {{"--cell", "4"},
+       "--cell: got \"4\", expected the number of a cell, 0 to 3, or forward.t_min=VALUE"},
+      {{"--cell", "1.5"},
+       "--cell: got \"1.5\", expected the number of a cell, 0 to 3, or forward.t_min=VALUE"},
+      {{"--cell", "data.limt=100"},
+       "--cell: got \"data.limt=100\", expected an axis of the sweep, forward.t_min or data.limit "
+       "(did you mean data.limit?)"},
+      {{"--cell", "data.limit=7"},
+       "--cell: got \"data.limit=7\", expected data.limit to be one of 100, 600"},
+      {{"--cell", "1", "--cell", "0"},
+       "--cell: got \"0\", expected none: samples.npy, forward.t_min = 0.01, data.limit = 600 is "
+       "one set of samples"},
+      {{"--train", "wide.npy"},
+       "--samples: samples.npy: got an array of shape (2, 2, 2, 5, 3), expected 4 as the last "
+       "size, "
+       "the dimension"},
+      {{"--samples", "nan.npy"},
+       "--samples: nan.npy: got nan in row 1, column 2 (counted from 0), expected a finite number"},
+  };
+  for (const Case& one : cases) {
+    const RunFolder folder;
+    write_normal(folder, "wide.npy", 5, 4, 4);
+    Array<double> points({2, 1, 3});
+    points.values.back() = NAN;
+    io::write_npy(folder / "nan.npy", points);
+    Arguments arguments = of_run;
+    if (one.arguments[0] == "--train")
+      arguments.erase(arguments.begin() + 1, arguments.begin() + 3);
+    if (one.arguments[0] == "--samples") arguments.resize(3);
+    const Outcome refused = gtv(folder, with(arguments, one.arguments));
+    EXPECT_EQ(refused.status, 2) << one.error;
+    EXPECT_EQ(refused.err, "gtv: " + one.error + "\n");
+  }
+}
 
 TEST(Memorize, RefusesBadInputInOneLineAndLeavesNothing) {
   const std::vector<Case> cases = {

@@ -7,4 +7,5 @@
 #include "gtv/data/dataset.hpp"
 #include "gtv/data/load.hpp"
 #include "gtv/data/mixture.hpp"
+#include "gtv/data/point_sets.hpp"
 #include "gtv/data/preset.hpp"

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -95,6 +96,11 @@ struct MemorizeOptions {
 /// @source section 8; Meehan, Chaudhuri, Dasgupta 2020 (arXiv 2004.05675), mann_whitney
 [[nodiscard]] Memorization memorize(const data::Dataset& train, const data::Dataset& samples,
                                     const data::Dataset* test, const MemorizeOptions& options);
+/// The same of several sets of samples; what the training points tell is computed once.
+[[nodiscard]] std::vector<Memorization> memorize(const data::Dataset& train,
+                                                 std::span<const data::Dataset> samples,
+                                                 const data::Dataset* test,
+                                                 const MemorizeOptions& options);
 
 /// What was measured of what, for files.
 struct MemorizeInputs {

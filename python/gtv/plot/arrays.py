@@ -32,6 +32,13 @@ class Arrays:
     def __contains__(self, name):
         return name in self._file.files
 
+    def behind(self, prefix, what):
+        """What follows the prefix in the names that begin so, `what` for short; one at least."""
+        found = [name[len(prefix) :] for name in self.names if name.startswith(prefix)]
+        if not found:
+            raise InputError(f"{self.path}: no array '{prefix}<{what}>'")
+        return found
+
     def raw(self, name):
         """An array as it stands."""
         if name not in self:

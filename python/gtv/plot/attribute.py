@@ -57,8 +57,7 @@ def _draw_cell(axis, ladder, cell):
     _whisker(axis, last, ladder.level_interval[cell][-1])
     axis.axvline(levels[-1], color=style.BLACK, lw=0.5, ls=(0, (1, 1.5)), zorder=0)
     axis.axvline(start, color=style.GREY, lw=0.5, zorder=0)
-    for side in ("top", "right"):
-        axis.spines[side].set_visible(False)
+    panels.open_frame(axis)
 
 
 def _bar(axis, slot, start, change, color):
@@ -122,4 +121,3 @@ def _finish(page, data, ladder):
     for axis, cell in page.cells():
         _write_level(axis, ladder.level[cell][-1])
     page.label(ladder.name, once=True)
-    panels.only_outer(axes)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gtv.plot.errors import InputError
-from gtv.plot.sweeps import Swept, lengths, read_axes
+from gtv.plot.sweeps import Swept, read_sweep
 
 CAUSES = {
     "smoothing": "seen at t_min",
@@ -45,13 +45,13 @@ class Attribution(Swept):
 
 def read(arrays):
     """An Attribution from Arrays. Raises InputError naming the array that is malformed."""
-    axes = read_axes(arrays)
+    axes, sweep = read_sweep(arrays)
     causes = arrays.texts("causes", (None,)).tolist()
     if causes != list(CAUSES):
         raise InputError(
             f"{arrays.path}: array 'causes': got {', '.join(causes)}, expected {', '.join(CAUSES)}"
         )
-    shape = lengths(axes) + (len(causes),)
+    shape = sweep + (len(causes),)
     return Attribution(
         axes=axes,
         causes=causes,

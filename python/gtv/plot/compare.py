@@ -82,8 +82,7 @@ def _draw_cell(axis, data, cell):
         (drawn[theory.name],) = axis.plot(
             x, theory.density[cell], color=color, ls=dashes, lw=1.0, dash_capstyle="butt"
         )
-    for side in ("top", "right"):
-        axis.spines[side].set_visible(False)
+    panels.open_frame(axis)
     return drawn
 
 
@@ -121,4 +120,3 @@ def _finish(page, data):
     axes[0, 0].yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
     said = f"; cut at {top:.2g}" if cut else ""
     page.label("x (data units)", f"density (per data unit{said})")
-    panels.only_outer(axes)

@@ -7,7 +7,7 @@ import numpy as np
 
 from gtv.plot.density import read_edges
 from gtv.plot.errors import InputError
-from gtv.plot.sweeps import Swept, lengths, read_axes
+from gtv.plot.sweeps import Swept, read_sweep
 
 _THEORY = "density_theory/"
 
@@ -89,13 +89,10 @@ class Comparison(Swept):
 
 def read(arrays):
     """A Comparison from Arrays. Raises InputError naming the array that is missing or malformed."""
-    axes = read_axes(arrays)
-    sweep = lengths(axes)
+    axes, sweep = read_sweep(arrays)
     edges = read_edges(arrays)
     shape = sweep + tuple(len(axis_edges) - 1 for axis_edges in reversed(edges))
-    names = [name[len(_THEORY) :] for name in arrays.names if name.startswith(_THEORY)]
-    if not names:
-        raise InputError(f"{arrays.path}: no array '{_THEORY}<name>'")
+    names = arrays.behind(_THEORY, "name")
     judged = "density_ensemble" in arrays
     ensemble, q25, q75 = (
         arrays.amounts(f"density_ensemble{part}", shape) if judged else None

@@ -42,8 +42,7 @@ def held(data, cell):
 
 def _draw_cell(axis, data, cell):
     axis.axhline(0, color=style.GREY, lw=0.5, zorder=0)
-    for side in ("top", "right"):
-        axis.spines[side].set_visible(False)
+    panels.open_frame(axis)
     if not data.decided(cell):
         axis.text(0.5, 0.6, NOWHERE, transform=axis.transAxes, ha="center", va="center")
         return
@@ -102,4 +101,3 @@ def _finish(page, data):
     lowest = min((float(np.nanmin(values, initial=0)) for values in shown), default=0)
     first.set_ylim(max(-1.05, 1.1 * lowest - 0.02), 1.08)
     page.label("t′", "correlation of V")
-    panels.only_outer(axes)

@@ -6,7 +6,7 @@ from typing import Optional
 import numpy as np
 
 from gtv.plot.errors import InputError
-from gtv.plot.sweeps import Swept, lengths, read_axes
+from gtv.plot.sweeps import Swept, read_sweep
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,7 @@ class Density(Swept):
 
 def read_density(arrays):
     """A Density from Arrays."""
-    axes = read_axes(arrays)
-    sweep = lengths(axes)
+    axes, sweep = read_sweep(arrays)
     edges = read_edges(arrays)
     bins = tuple(len(axis_edges) - 1 for axis_edges in reversed(edges))
     q25, q75 = (arrays.numbers(f"density_{name}", sweep + bins) for name in ("q25", "q75"))

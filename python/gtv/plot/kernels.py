@@ -6,7 +6,7 @@ from typing import Optional
 import numpy as np
 
 from gtv.plot.errors import InputError
-from gtv.plot.sweeps import Swept, lengths, read_axes
+from gtv.plot.sweeps import Swept, read_sweep
 
 _DIAGONAL, _CORRELATION = "v_diagonal_", "v_correlation_"
 _THEORY = "theory/"
@@ -78,8 +78,7 @@ def present(arrays):
 
 def read(arrays):
     """Kernels from Arrays. Raises InputError naming the array that is missing or malformed."""
-    axes = read_axes(arrays)
-    sweep = lengths(axes)
+    axes, sweep = read_sweep(arrays)
     places = tuple(arrays.ascending(name) for name in ("v_x", "v_y") if name in arrays)
     if not places:
         raise InputError(f"{arrays.path}: no array 'v_x'")
@@ -97,16 +96,11 @@ def read(arrays):
         path_times,
         path,
         arrays.numbers("v_deciding_t", (*sweep, 3), gaps=True),
-        [_law(arrays, name, shape, path_times.shape) for name in _names(arrays)],
+        [
+            _law(arrays, name, shape, path_times.shape)
+            for name in sorted(arrays.behind(_DIAGONAL, "law"), key=lambda name: name != ENSEMBLE)
+        ],
     )
-
-
-def _names(arrays):
-    """What stands behind the prefix of each law's array, the ensemble's first."""
-    found = [name[len(_DIAGONAL) :] for name in arrays.names if name.startswith(_DIAGONAL)]
-    if not found:
-        raise InputError(f"{arrays.path}: no array '{_DIAGONAL}<law>'")
-    return sorted(found, key=lambda name: name != ENSEMBLE)
 
 
 def _law(arrays, name, shape, times):

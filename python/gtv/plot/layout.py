@@ -12,6 +12,7 @@ import math
 
 from gtv.plot import panels
 from gtv.plot.errors import InputError
+from gtv.plot.sweeps import cell_name
 
 PER_ROW = 5
 """Panels a row when one axis is swept."""
@@ -62,7 +63,7 @@ def _layouts(swept):
     *outer, down, right = sweep
     return [
         (
-            ", ".join(axis.label(i) for axis, i in zip(swept.axes, head)),
+            cell_name(swept.axes, head),
             [[(*head, i, j) for j in range(right)] for i in range(down)],
         )
         for head in itertools.product(*(range(length) for length in outer))

@@ -10,6 +10,7 @@ from gtv.plot.arrays import Arrays
 from gtv.plot.documents import Document, Table
 from gtv.plot.errors import InputError
 from gtv.plot.neighbours import read_distances
+from gtv.plot.sweeps import cell_name, read_sweep
 
 SOURCES = {"test": "test points", "leave-one-out": "training points, leaving one out"}
 """Where held-out distances come from, and what a picture calls them."""
@@ -75,43 +76,64 @@ class Memorization:
 
 
 def read(path):
-    """A Memorization from the path of its NPZ file. Raises InputError naming file and entry."""
+    """What an NPZ file holds: [(name of the cell, Memorization), …], the name empty of one set.
+
+    Raises InputError naming file and entry.
+    """
     arrays = Arrays(path)
     stem = str(path).removesuffix(".npz")
-    distance = read_distances(arrays, "distance", (None,))
+    axes, sweep = read_sweep(arrays)
+    cells = list(np.ndindex(*sweep))
+    distance = read_distances(arrays, "distance", (*sweep, None))
     arrays.numbers("nearest", distance.shape)
     threshold = float(arrays.numbers("threshold", ()))
     if not 0 < threshold <= 1:
         raise InputError(f"{path}: array 'threshold': got {threshold:g}, expected more than 0 to 1")
-    return Memorization(
-        curves=_curves(Table(f"{stem}.csv")),
-        summary=_summary(Document(f"{stem}.json")),
-        threshold=threshold,
-        distance=distance,
-        held_out=read_distances(arrays, "held_out_distance", (None,)),
-        pairs=_pairs(arrays) if "image_shape" in arrays else None,
-    )
+    held_out = read_distances(arrays, "held_out_distance", (None,))
+    curves = _curves(Table(f"{stem}.csv"), len(cells))
+    document = Document(f"{stem}.json")
+    if axes and len(document.list("cells")) != len(cells):
+        raise InputError(f"{document.path}: entry 'cells': expected {len(cells)} of them")
+    return [
+        (
+            cell_name(axes, cell),
+            Memorization(
+                curves=curves[k],
+                summary=_summary(document, *(("cells", k) if axes else ())),
+                threshold=threshold,
+                distance=distance[cell],
+                held_out=held_out,
+                # Pictures of several cells have no room for them.
+                pairs=_pairs(arrays) if "image_shape" in arrays and not axes else None,
+            ),
+        )
+        for k, cell in enumerate(cells)
+    ]
 
 
-def _curves(table):
-    threshold = table.numbers("threshold", 0, 1)
-    if len(threshold) < 2 or not (np.diff(threshold) > 0).all():
+def _curves(table, cells):
+    """The Curves of each cell, whose rows follow one another."""
+    thresholds = table.numbers("threshold", 0, 1)
+    rows, rest = divmod(len(thresholds), cells)
+    by_cell = thresholds[: rows * cells].reshape(cells, rows)
+    if rest or rows < 2 or not (np.diff(by_cell) > 0).all():
         raise InputError(f"{table.path}: column 'threshold': expected increasing numbers")
     fractions = [table.numbers(name, 0, 1) for name in ("fraction", "lo", "hi")]
     nulls = [table.numbers(name, 0, 1, gaps=True) for name in ("null_dimension", "null_held_out")]
-    return Curves(threshold, *fractions, *nulls)
+    columns = [column.reshape(cells, rows) for column in (thresholds, *fractions, *nulls)]
+    return [Curves(*of_cell) for of_cell in zip(*columns)]
 
 
-def _summary(document):
+def _summary(document, *cell):
     return Summary(
-        fraction=document.number("memorized_fraction"),
-        interval=document.interval("ci95"),
-        p_value=document.number("p_value"),
-        dimension=document.number("null", "dimension", "d", gaps=True),
-        dimension_interval=document.interval("null", "dimension", "ci95", gaps=True),
-        null_dimension=document.number("null", "dimension", "fraction", gaps=True),
-        null_held_out=document.number("null", "held_out", "fraction"),
-        source=document.text("null", "held_out", "source", among=SOURCES),
+        fraction=document.number(*cell, "memorized_fraction"),
+        interval=document.interval(*cell, "ci95"),
+        p_value=document.number(*cell, "p_value"),
+        dimension=document.number(*cell, "null", "dimension", "d", gaps=True),
+        dimension_interval=document.interval(*cell, "null", "dimension", "ci95", gaps=True),
+        null_dimension=document.number(*cell, "null", "dimension", "fraction", gaps=True),
+        null_held_out=document.number(*cell, "null", "held_out", "fraction"),
+        source=document.text(*cell, "null", "held_out", "source", among=SOURCES),
     )
 
 

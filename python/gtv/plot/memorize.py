@@ -32,11 +32,23 @@ def draw(data, title):
     above = 0.08 + sheet.LINE * len(lines)
     top = above + 0.16 * legend_rows + 0.1
     strip = closest_pairs.height(data.pairs) if data.pairs is not None else 0
-    tall = top + _HEIGHT + _BOTTOM + strip
-    figure = Figure(figsize=(style.WIDTH, tall))
+    figure, (curves, distances) = two_panels(top, strip)
     sheet.write(figure, lines, 0.08)
+    drawn = _draw_curves(curves, data)
+    draw_distances(distances, [(data.held_out, _HELD_OUT), (data.distance, _SAMPLES)])
+    y = 1 - above / figure.get_figheight()
+    panels.legend(figure, drawn, left=0.02, right=0.98, y=y, rows=legend_rows, dashed=True)
+    if data.pairs is not None:
+        closest_pairs.draw(figure, data.pairs, data.threshold, top + _HEIGHT + _BOTTOM)
+    return figure
+
+
+def two_panels(top, below=0.0):
+    """A figure and its two axes side by side, `top` inches of text over them, `below` under."""
+    tall = top + _HEIGHT + _BOTTOM + below
+    figure = Figure(figsize=(style.WIDTH, tall))
     width = (style.WIDTH - _LEFT - _RIGHT - _BETWEEN) / 2
-    curves, distances = (
+    axes = [
         figure.add_axes(
             (
                 (_LEFT + k * (width + _BETWEEN)) / style.WIDTH,
@@ -46,18 +58,10 @@ def draw(data, title):
             )
         )
         for k in range(2)
-    )
-    drawn = _draw_curves(curves, data)
-    _draw_distances(distances, data)
-    for axis in (curves, distances):
-        for side in ("top", "right"):
-            axis.spines[side].set_visible(False)
-    panels.legend(
-        figure, drawn, left=0.02, right=0.98, y=1 - above / tall, rows=legend_rows, dashed=True
-    )
-    if data.pairs is not None:
-        closest_pairs.draw(figure, data.pairs, data.threshold, top + _HEIGHT + _BOTTOM)
-    return figure
+    ]
+    for axis in axes:
+        panels.open_frame(axis)
+    return figure, axes
 
 
 def _said(data):
@@ -69,12 +73,16 @@ def _said(data):
         f"{threshold_text(data.threshold)}: {_share(found.fraction)} (95 %: {low} to {high}), "
         f"{_p(found.p_value)}"
     )
+    yield expected_without(found)
+
+
+def expected_without(found):
+    """What both nulls of a Summary give, in a line."""
     held_out = f"{_share(found.null_held_out)} of held-out data"
     if not _dimension_known(found):
-        yield f"expected without memorising: {held_out}; dimension not known"
-        return
+        return f"expected without memorising: {held_out}; dimension not known"
     low, high = (f"{end:.3g}" for end in found.dimension_interval)
-    yield (
+    return (
         f"expected without memorising: {_share(found.null_dimension)} in dimension "
         f"{found.dimension:.3g} ({low} to {high}), {held_out}"
     )
@@ -100,8 +108,15 @@ def _draw_curves(axis, data):
     drawn["95 % interval"] = axis.fill_between(
         curves.threshold, curves.lower, curves.upper, facecolor=style.ORANGE, alpha=0.5, lw=0
     )
+    return {**drawn, **draw_nulls(axis, data, _HELD_OUT)}
+
+
+def draw_nulls(axis, data, held_out):
+    """What no memorising gives, the threshold used, and the axes. Returns {name: artist}."""
+    curves = data.curves
+    drawn = {}
     (drawn[f"held out: {SOURCES[data.summary.source]}"],) = axis.plot(
-        curves.threshold, curves.null_held_out, dash_capstyle="butt", **_HELD_OUT
+        curves.threshold, curves.null_held_out, dash_capstyle="butt", **held_out
     )
     if _dimension_known(data.summary) and np.isfinite(curves.null_dimension).any():
         (drawn[f"points in dimension {data.summary.dimension:.3g}"],) = axis.plot(
@@ -120,13 +135,18 @@ def _draw_curves(axis, data):
     return drawn
 
 
-def _draw_distances(axis, data):
-    """Step histograms, per data unit, or per decade on a logarithmic axis."""
-    samples, held_out = data.distance[:, 0], data.held_out[:, 0]
-    bins = int(np.clip(1.2 * np.sqrt(min(len(samples), len(held_out))), 10, MOST_BINS))
-    edges, logarithmic = _edges(np.concatenate([samples, held_out]), bins)
+def draw_distances(axis, drawn):
+    """Step histograms of d₁, per data unit, or per decade on a logarithmic axis.
+
+    drawn: pairs of distances (n, 2) and how their line is drawn.
+    """
+    drawn = [(distance[:, 0], line) for distance, line in drawn]
+    every = np.concatenate([values for values, _ in drawn])
+    fewest = min(len(values) for values, _ in drawn)
+    bins = int(np.clip(1.2 * np.sqrt(fewest), 10, MOST_BINS))
+    edges, logarithmic = _edges(every, bins)
     widths = np.diff(np.log10(edges) if logarithmic else edges)
-    for values, line in ((held_out, _HELD_OUT), (samples, _SAMPLES)):
+    for values, line in drawn:
         counts, _ = np.histogram(np.clip(values, edges[0], edges[-1]), edges)
         axis.stairs(counts / len(values) / widths, edges, fill=False, **line)
     axis.set_xlim(edges[0], edges[-1])
@@ -135,7 +155,7 @@ def _draw_distances(axis, data):
     if logarithmic:
         axis.set_xscale("log")
         axis.xaxis.set_major_formatter(labels.decade)
-        if min(samples.min(), held_out.min()) < edges[0]:
+        if every.min() < edges[0]:
             name += "\nfirst bin: all that is smaller too"
     axis.set_xlabel(name)
     axis.set_ylabel("density (per decade)" if logarithmic else "density (per data unit)")

@@ -7,7 +7,7 @@ import numpy as np
 
 from gtv.plot import images, labels
 from gtv.plot.errors import InputError
-from gtv.plot.sweeps import Swept, lengths, read_axes
+from gtv.plot.sweeps import Swept, read_sweep
 
 THRESHOLD = 1 / 3
 """A sample is called memorised if d₁/d₂ of its distances to the two nearest points is below."""
@@ -35,8 +35,7 @@ class Neighbours(Swept):
 
 def read(arrays):
     """Neighbours from Arrays. Raises InputError naming the array that is missing or malformed."""
-    axes = read_axes(arrays)
-    sweep = lengths(axes)
+    axes, sweep = read_sweep(arrays)
     shown = arrays.numbers("shown", (*sweep, None, None))
     count, dimension = shown.shape[-2:]
     return Neighbours(

@@ -55,6 +55,12 @@ def row_label(axis, text):
     )
 
 
+def open_frame(axis):
+    """No frame at the top and on the right."""
+    for side in ("top", "right"):
+        axis.spines[side].set_visible(False)
+
+
 def only_outer(axes):
     """Ticks and numbers at the left and at the bottom of the grid only."""
     for axis in axes.flat:
@@ -76,8 +82,7 @@ def curves(axis, x, mean, lower, upper, true=None, pfode=None):
     drawn[BAND] = axis.fill_between(
         x, lower, upper, facecolor=style.ORANGE, alpha=0.5, lw=0, zorder=1
     )
-    for side in ("top", "right"):
-        axis.spines[side].set_visible(False)
+    open_frame(axis)
     return drawn
 
 

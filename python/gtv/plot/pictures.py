@@ -20,6 +20,7 @@ from gtv.plot import (
     layout,
     memorization,
     memorize,
+    memorize_cells,
     neighbours,
     ratios,
     resolutions,
@@ -113,8 +114,11 @@ def _verify(folder, path):
 
 
 def _memorize(folder, path):
-    data = memorization.read(path)
-    return _pages(folder, "memorize", [("", data)], memorize.draw)
+    (name, first), *others = found = memorization.read(path)
+    if not others:
+        return _pages(folder, "memorize", [(name, first)], memorize.draw)
+    pages = memorize_cells.pages(found, path)
+    return _pages(folder, "memorize", pages, memorize_cells.draw)
 
 
 def _timescales(folder, path):

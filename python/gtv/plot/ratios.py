@@ -50,8 +50,7 @@ def _draw_cell(axis, ratio, edges, word):
         va="top",
         fontsize=style.SMALL,
     )
-    for side in ("top", "right"):
-        axis.spines[side].set_visible(False)
+    panels.open_frame(axis)
     return drawn
 
 
@@ -66,4 +65,3 @@ def _finish(page, data, edges):
     first.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{round(3 * x)}/3" if x else "0"))
     first.yaxis.set_major_locator(MaxNLocator(4, integer=True, steps=[1, 2, 5, 10]))
     page.label("d₁/d₂", "samples in a bin")
-    panels.only_outer(axes)

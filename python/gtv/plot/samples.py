@@ -5,6 +5,7 @@ from matplotlib.figure import Figure
 
 from gtv.plot import images, layout, sheet, style
 from gtv.plot.neighbours import THRESHOLD, short
+from gtv.plot.sweeps import cell_name
 
 PER_ROW = 5
 """Pairs a row."""
@@ -20,10 +21,7 @@ _TILE = (_PAIR - _SEAM) / 2
 
 def pages(data, where):
     """Pages (title, cell) of a sweep. Raises InputError, naming the file, if they are too many."""
-    found = [
-        (", ".join(axis.label(i) for axis, i in zip(data.axes, cell)), cell)
-        for cell in np.ndindex(*data.sweep)
-    ]
+    found = [(cell_name(data.axes, cell), cell) for cell in np.ndindex(*data.sweep)]
     layout.check_pages([(title, [[cell]]) for title, cell in found], where)
     return found
 

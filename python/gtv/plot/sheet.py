@@ -79,12 +79,16 @@ class Sheet:
                 yield axis, cell
 
     def label(self, across, upwards="", once=False):
-        """Names the axes: below each panel of the last row, or `once`, and left of all rows."""
+        """Names the axes: below each panel of the last row, or `once`, and left of all rows.
+
+        Ticks and their numbers stay at the left and at the bottom of the page only.
+        """
         last = [axis for axis, cell in zip(self.axes[-1], self._layout[-1]) if cell is not None]
         for axis in [last[len(last) // 2]] if once else last:
             axis.set_xlabel(across)
         rows = len(self.axes)
         self.axes[rows // 2, 0].set_ylabel(upwards, y=0.5 if rows % 2 else 1.0)
+        panels.only_outer(self.axes)
 
     def finish(self, drawn, dashed=True):
         """Names the cells; one legend, {name: artist}, over all panels, with room for dashes."""

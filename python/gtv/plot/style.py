@@ -24,6 +24,16 @@ GREEN = "#009E73"
 PURPLE = "#CC79A7"
 """From the palette of Okabe and Ito (2008), which colour-blind readers can tell apart."""
 
+LINES = (
+    (BLUE, "-", "o"),
+    (VERMILLION, (0, (5, 1.5)), "s"),
+    (GREEN, (0, (2.5, 1.2)), "^"),
+    (PURPLE, (0, (5, 1.2, 1.2, 1.2)), "D"),
+    (ORANGE, (0, (1.2, 1.2)), "v"),
+    (BLACK, (0, (3, 1.2, 1.2, 1.2, 1.2, 1.2)), "P"),
+)
+"""Colour, dashes and mark of each of several curves in a panel: they differ in grey too."""
+
 FRACTION_MAP = "viridis"
 DENSITY_MAP = "magma"
 
@@ -65,6 +75,12 @@ def context():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(_RC)
         yield
+
+
+def line(which):
+    """How Matplotlib draws one of LINES."""
+    color, dashes, mark = which
+    return {"color": color, "ls": dashes, "lw": 1.1, "marker": mark, "ms": 3, "mew": 0}
 
 
 def fault_note(figure, text):

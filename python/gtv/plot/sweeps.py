@@ -48,17 +48,22 @@ class Swept:
     @property
     def sweep(self):
         """Lengths of the sweep's axes."""
-        return lengths(self.axes)
+        return _lengths(self.axes)
 
 
-def lengths(axes):
-    """How many values each has."""
+def cell_name(axes, cell):
+    """A cell by its values, "ε = 10⁻⁴, P = 64"; empty if nothing is swept."""
+    return ", ".join(axis.label(i) for axis, i in zip(axes, cell))
+
+
+def _lengths(axes):
     return tuple(len(axis.values) for axis in axes)
 
 
-def read_axes(arrays):
-    """The axes of the sweep, in the order of the file."""
-    return [_read_axis(arrays, name) for name in arrays.names if name.startswith("axis/")]
+def read_sweep(arrays):
+    """The axes of the sweep, in the order of the file, and their lengths."""
+    axes = [_read_axis(arrays, name) for name in arrays.names if name.startswith("axis/")]
+    return axes, _lengths(axes)
 
 
 def _read_axis(arrays, name):

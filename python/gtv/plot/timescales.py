@@ -11,16 +11,6 @@ from matplotlib.ticker import FixedLocator, LogLocator, MaxNLocator, NullLocator
 from gtv.plot import labels, panels, sheet, style
 from gtv.plot.resolutions import noise_of, time_of
 
-LINES = (
-    (style.BLUE, "-", "o"),
-    (style.VERMILLION, (0, (5, 1.5)), "s"),
-    (style.GREEN, (0, (2.5, 1.2)), "^"),
-    (style.PURPLE, (0, (5, 1.2, 1.2, 1.2)), "D"),
-    (style.ORANGE, (0, (1.2, 1.2)), "v"),
-    (style.BLACK, (0, (3, 1.2, 1.2, 1.2, 1.2, 1.2)), "P"),
-)
-"""Colour, dashes and mark of each resolution: they differ in grey too."""
-
 TIMES = {
     "speciation": ("speciation, ½ log Λ", (0, (1, 1.6))),
     "collapse_formula": ("collapse, by the formula", (0, (4, 2))),
@@ -51,12 +41,11 @@ def draw(resolutions, title):
     figure, axes = _grid(above + 0.16 * (rows + 2) + 0.44)
     sheet.write(figure, lines, 0.08)
     for (key, name, _), axis in zip(_PANELS, axes):
-        for resolution, line in zip(resolutions, LINES):
+        for resolution, line in zip(resolutions, style.LINES):
             _draw_curve(axis, resolution, key, line)
         axis.set_ylabel(name)
-        for side in ("top", "right"):
-            axis.spines[side].set_visible(False)
-    for resolution, line in zip(resolutions, LINES):
+        panels.open_frame(axis)
+    for resolution, line in zip(resolutions, style.LINES):
         _draw_times(axes[0], resolution, line)
     _finish(axes, resolutions)
     tall = figure.get_figheight()
@@ -84,11 +73,6 @@ def _grid(top):
     return figure, axes
 
 
-def _line(line):
-    color, dashes, mark = line
-    return {"color": color, "ls": dashes, "lw": 1.1, "marker": mark, "ms": 3, "mew": 0}
-
-
 def _draw_curve(axis, resolution, key, line):
     if key == "effective":
         axis.fill_between(
@@ -96,9 +80,9 @@ def _draw_curve(axis, resolution, key, line):
         )
     every = max(1, len(resolution.noise) // _MARKS)
     # Marks of one resolution stand between those of the next.
-    first = LINES.index(line) * every // len(LINES)
+    first = style.LINES.index(line) * every // len(style.LINES)
     axis.plot(
-        resolution.noise, getattr(resolution, key), markevery=(first, every), **_line(line)
+        resolution.noise, getattr(resolution, key), markevery=(first, every), **style.line(line)
     )
 
 
@@ -172,8 +156,8 @@ def _time_axis(axis):
 def _key_of_resolutions(resolutions):
     """Artists for the legend, made for it alone."""
     return {
-        f"{_name(resolution.name)}, {resolution.points} points": Line2D([], [], **_line(line))
-        for resolution, line in zip(resolutions, LINES)
+        f"{_name(resolution.name)}, {resolution.points} points": Line2D([], [], **style.line(line))
+        for resolution, line in zip(resolutions, style.LINES)
     }
 
 
