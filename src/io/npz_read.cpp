@@ -45,6 +45,7 @@ class Reader {
       }
     }
     std::vector<std::string> names;
+    names.reserve(all.size());
     for (const Member& member : all) names.push_back(shown(member.name));
     throw_input("{}: got arrays {}, expected a single one or one called '{}'", name_,
                 names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", ")), wanted);

@@ -97,6 +97,7 @@ CompareReport compare_study(const Study& asked, const CompareOptions& given) {
                         static_cast<std::size_t>(options.members),
                     options.progress);
   std::vector<CellComparison> results;
+  results.reserve(cells.size());
   for (const CellSetup& cell : cells) {
     results.push_back(compared(cell, options, white, progress));
   }

@@ -19,7 +19,7 @@
 namespace gtv::study {
 namespace {
 
-constexpr double tolerance = 0.02;  // of total variation above the floor
+constexpr double allowed_excess = 0.02;  // of total variation above the floor
 
 std::vector<double> as_vector(const Vector& v) {
   return {v.data(), v.data() + v.size()};
@@ -173,7 +173,7 @@ Distance above_floor(double value, const std::vector<double>& floor) {
 }
 
 std::string judgement(const Distance& distance, const std::vector<Distance>& wrong) {
-  if (distance.value > distance.floor + tolerance) return "fails";
+  if (distance.value > distance.floor + allowed_excess) return "fails";
   const bool told_apart = std::all_of(wrong.begin(), wrong.end(), [](const Distance& other) {
     return other.value > other.floor_99;
   });

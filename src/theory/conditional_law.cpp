@@ -59,7 +59,7 @@ struct ConditionalLaw::State {
                              const RandomStream& splits) const;
   [[nodiscard]] Chosen averaged(const SampleBlock& block, Index begin,
                                 const RandomStream& splits) const;
-  [[nodiscard]] Matrix weights(std::uint64_t seed, std::uint32_t member) const;
+  [[nodiscard]] Matrix weights(std::uint64_t key, std::uint32_t member) const;
   void estimate_moments() const;
 };
 

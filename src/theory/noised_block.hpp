@@ -26,7 +26,7 @@ struct DrawAt {
 /// independent noise, so that the integral over levels has half of the error that it has with noise
 /// that stays the same (measured: digits, 256 draws, .06 nats for .14; independent noise .055).
 struct NoisedBlock {
-  NoisedBlock(const StoredMatrix& points, std::span<const Index> rows, Index first,
+  NoisedBlock(const StoredMatrix& stored, std::span<const Index> rows, Index first,
               std::uint64_t seed);
 
   /// @param level s > 0.

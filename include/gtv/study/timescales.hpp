@@ -35,8 +35,8 @@ struct ResolutionTimescales {
   std::optional<double> collapse_own_weight_t;  ///< where half of the draws know their own point
   double entropy = 0;                           ///< of the points' weights
 
-  /// @param name as in CollapseFormula.
-  [[nodiscard]] const CollapseFormula& formula(const std::string& name) const;
+  /// @param wanted name as in CollapseFormula.
+  [[nodiscard]] const CollapseFormula& formula(const std::string& wanted) const;
 };
 
 struct TimescalesOptions {
