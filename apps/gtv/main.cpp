@@ -59,6 +59,8 @@ void add_options(CLI::App& app, Program& program) {
   add_memorize(app, program);
   add_timescales(app, program);
   add_plot(app, program);
+  add_init(app, program);
+  add_completion(app, program);
   add_info(app, program);
   app.footer(
       "Each command has its own --help. Exit codes: 0 done, 1 the work failed, 2 bad usage or "
