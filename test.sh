@@ -9,8 +9,8 @@ core=(build unit python install scripts)
 extra=(format sanitize tidy fuzz threads)
 # Roughly what a group takes from an empty build folder, in seconds, for --within, on two cores that
 # take usual_core for the core; slower ones scale it.
-declare -A cost=([format]=15 [sanitize]=750 [tidy]=350 [fuzz]=350 [threads]=950)
-usual_core=550
+declare -A cost=([format]=25 [sanitize]=1300 [tidy]=600 [fuzz]=500 [threads]=1650)
+usual_core=950
 
 usage() {
   cat <<'END'
