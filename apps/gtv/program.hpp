@@ -28,6 +28,7 @@ void add_verify(CLI::App& app, Program& program);
 void add_memorize(CLI::App& app, Program& program);
 void add_timescales(CLI::App& app, Program& program);
 void add_plot(CLI::App& app, Program& program);
+void add_report(CLI::App& app, Program& program);
 void add_info(CLI::App& app, Program& program);
 
 /// Progress lines are for people: shown on a terminal, or where asked for.

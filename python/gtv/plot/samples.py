@@ -19,7 +19,7 @@ _TILE = (_PAIR - _SEAM) / 2
 
 
 def pages(data, where):
-    """Pages (title, cell) of a sweep. Raises InputError, naming the file, if they are too many."""
+    """Pages (title, cell) of a sweep. Raises TooManyPanels, naming the file, if there are."""
     found = [
         (", ".join(axis.label(i) for axis, i in zip(data.axes, cell)), cell)
         for cell in np.ndindex(*data.sweep)
