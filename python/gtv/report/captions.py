@@ -6,13 +6,13 @@ _CELLS = "One panel a cell of the sweep."
 
 CAPTIONS = {
     "fig1": (
-        "Figure 1",
+        "Figure 1: where the regression target is noisy",
         "Share of the regression target's variance that is noise of the proxy score, in the plane, for "
         "four sets of points (rings), at five times. Bright: the target is mostly noise, which is "
         "between the points and at late times.",
     ),
     "fig2": (
-        "Figure 2",
+        "Figure 2: average learned densities of three points on a line",
         "Average learned density of three points on a line. To the right: more features per training "
         "sample. Upwards: sampling stops at a higher noise level. Orange: mean over models, and a band "
         "between their quartiles. Black: the noised points, p(x|ε). Blue: the flow of the exact score.",
@@ -23,7 +23,7 @@ CAPTIONS = {
         "the window alone.",
     ),
     "fig3": (
-        "Figure 3",
+        "Figure 3: average learned densities of four points in the plane",
         "Average learned density of four points in the plane (rings), on a logarithmic colour scale, "
         "for two kinds of features (rows) and three angles of the square (columns).",
     ),

@@ -1,6 +1,7 @@
 """How results were made: command, study, settings, time, machine, versions."""
 
 import json
+import math
 import os
 import shlex
 
@@ -80,7 +81,7 @@ def _made(path, content):
 
     def add(key, name, shown):
         value = content.get(key)
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if isinstance(value, (int, float)) and math.isfinite(value):
             facts.append((name, shown(value)))
 
     add("compute_s", "Computing took", numbers.duration)
