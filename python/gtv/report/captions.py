@@ -7,9 +7,8 @@ _CELLS = "One panel a cell of the sweep."
 CAPTIONS = {
     "fig1": (
         "Figure 1: where the regression target is noisy",
-        "Share of the regression target's variance that is noise of the proxy score, in the plane, for "
-        "four sets of points (rings), at five times. Bright: the target is mostly noise, which is "
-        "between the points and at late times.",
+        "How much of the regression target is noise, tr C / (tr C + ‖s‖²), in the plane, for four sets "
+        "of points (rings) at five times. Bright: nearly all of it, which is where points tie.",
     ),
     "fig2": (
         "Figure 2: average learned densities of three points on a line",

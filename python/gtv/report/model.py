@@ -82,7 +82,7 @@ class Provenance:
     """How results were made, after the JSON file that says so.
 
     study: the study file's text, or ""; study_file: where the command looks for it. settings: every
-    key and its value. data_file: the data that the study reads, or "".
+    key and its value. data_file: the data that it reads, or "".
     """
 
     source: str

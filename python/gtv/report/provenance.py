@@ -55,7 +55,7 @@ def read(path):
         ],
         study=str(content.get("study", "")),
         study_file=study_file,
-        data_file=str(settings.get("data.file", "")),
+        data_file=str(settings.get("data.file") or content.get("train") or ""),
         seed=str(content.get("seed", "")),
     )
 
