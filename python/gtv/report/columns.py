@@ -26,10 +26,10 @@ _CELLS = {
     "energy_p": "p of its permutation test: have samples and training points one law?",
     "mmd_squared": "squared maximum mean discrepancy, unbiased",
     "mmd_p": "p of its permutation test",
-    "halves_cosine": "mean cosine of samples of two models that each saw half of the data, from the "
-    "same noise, ± its standard error",
-    "halves_nearer_than_training": "share of these pairs nearer to each other than to their training "
-    "halves",
+    "halves_cosine": "mean cosine of samples of two models that each saw half of the data, from "
+    "the same noise, ± its standard error",
+    "halves_nearer_than_training": "share of these pairs nearer to each other than to their "
+    "training halves",
     "error_bound": "largest bound of the denoiser's error, relative to the data's radius",
 }
 
@@ -38,14 +38,14 @@ _COMPARE = {
     "quadrature_error": "how far the theory's integrals move at half their resolution, relative",
     "ensemble_gap_mass": f"of the ensemble: {_GAP}{_CI}",
     "ensemble_trace": f"trace of the covariance of the trained weights{_CI}",
-    "largest_skewness": "of the ensemble's scores where trajectories are decided; 0 for a normal law",
-    "largest_excess_kurtosis": "the same; 0 for a normal law",
+    "largest_skewness": "of the ensemble's scores where trajectories are decided; 0 if normal",
+    "largest_excess_kurtosis": "the same; 0 if normal",
     "theory": "which prediction",
     "gap_mass": f"as predicted: {_GAP}",
     "trace": "as predicted",
     "trace_ratio": "trace, predicted over measured",
-    "mean_error": "relative distance of the predicted mean weights from the ensemble's; empty where "
-    "it is all sampling noise",
+    "mean_error": "relative distance of the predicted mean weights from the ensemble's; empty "
+    "where it is all sampling noise",
     "total_variation": f"between predicted and measured mean density{_CI}",
     "floor": "what two ensembles of one law differ by at this size, on average",
     "floor_99": "and the 99 % quantile of that",

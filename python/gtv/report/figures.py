@@ -26,7 +26,8 @@ def read(folder):
     """The part of a folder with figures.json."""
     document = Document(os.path.join(folder, "figures.json"))
     made = document.content.get("figures")
-    if not isinstance(made, dict) or not made or not all(isinstance(x, dict) for x in made.values()):
+    sound = isinstance(made, dict) and all(isinstance(entry, dict) for entry in made.values())
+    if not sound or not made:
         document.refuse("figures", expected="an object for each figure")
     rows = []
     for name, entry in made.items():
@@ -39,8 +40,8 @@ def read(folder):
     return Part(
         name="figures",
         title="Figures of the paper, recomputed",
-        sentence="Figures of “Generalization through variance” (Vastola, ICLR 2025), recomputed from "
-        "their definitions.",
+        sentence="Figures of “Generalization through variance” (Vastola, ICLR 2025), recomputed "
+        "from their definitions.",
         facts=[("Figures", ", ".join(made)), ("Computing took", numbers.duration(total))],
         tables=[TableView("Time of each figure", "", _COLUMNS, rows, "figures.json")],
     )

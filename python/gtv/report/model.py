@@ -65,8 +65,9 @@ class Gallery:
 class Part:
     """One kind of result.
 
-    name: of the picture that gtv.plot draws of it; title: what to call results that have no name of
-    their own; sentence: what they are; alt: numbers that its pictures show, for who cannot see them.
+    name: of the picture that gtv.plot draws of it; title: what to call results that have no name
+    of their own; sentence: what they are; alt: numbers that its pictures show, for those who cannot
+    see them.
     """
 
     name: str
@@ -99,8 +100,13 @@ class Provenance:
     def short(self):
         """In 0.73 s, on 2 threads, seed 0, by gtv 0.1.0; as far as that is known."""
         made = dict(self.made)
-        words = (("in {}", "Computing took"), ("on {} threads", "Threads"), ("with seed {}", "Seed"))
-        parts = [text.format(made[key]) for text, key in (*words, ("by gtv {}", "gtv")) if key in made]
+        words = {
+            "Computing took": "in {}",
+            "Threads": "on {} threads",
+            "Seed": "with seed {}",
+            "gtv": "by gtv {}",
+        }
+        parts = (text.format(made[key]) for key, text in words.items() if key in made)
         return ", ".join(parts).replace("on 1 threads", "on 1 thread")
 
     @property

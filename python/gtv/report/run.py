@@ -47,6 +47,10 @@ def read(folder):
         sentence="The distribution that an ensemble of diffusion models learned from its training "
         "points, on average over the draws they were trained on, in each cell of the sweep.",
         facts=facts,
-        tables=[tables.read(path, "cells.csv", "Summary of each cell", first=("cell", *sweep.axes, *_FIRST))],
+        tables=[
+            tables.read(
+                path, "cells.csv", "Summary of each cell", first=("cell", *sweep.axes, *_FIRST)
+            )
+        ],
         alt=f"{sweep.words}. Total variation from p(x|ε): {distance}." if distance else sweep.words,
     )

@@ -5,7 +5,7 @@ from gtv.report import numbers
 
 
 class Sweep:
-    """What the rows of a CSV file say about cells; axes are the columns that are keys of a study."""
+    """What the rows of a CSV file say about cells; axes are columns that are keys of a study."""
 
     def __init__(self, table: Table):
         self._table = table

@@ -11,7 +11,7 @@ _COLUMNS = [
     Column("points", NUMBER, "training points"),
     Column("dimension", NUMBER, "coordinates of a point"),
     Column("speciation t", NUMBER, "where noise is as large as the data's widest direction"),
-    Column("collapse t, measured", NUMBER, "where the posterior's mean entropy is that of two points"),
+    Column("collapse t, measured", NUMBER, "where the posterior's mean entropy is log 2"),
     Column("collapse t, formula", NUMBER, "the same of a Gaussian of as many dimensions as count"),
     Column("information", NUMBER, "½∫ mmse dγ, nats; in brackets its 95 % interval over draws"),
     Column("log points", NUMBER, "what the information should be if all points are distinct"),

@@ -10,7 +10,7 @@ _COLUMNS = [
     Column("claim", NUMBER, "its number"),
     Column("verdict", TEXT, "supported, not supported, or what it depends on"),
     Column("what is claimed", TEXT, "in a sentence"),
-    Column("value", NUMBER, "what was measured; in brackets its 95 % interval, none if it is exact"),
+    Column("value", NUMBER, "what was measured; in brackets its 95 % interval, unless exact"),
     Column("threshold", NUMBER, "what the value is compared with"),
     Column("rule", TEXT, "how the two decide"),
     Column("measure", TEXT, "what the value is"),
