@@ -30,6 +30,7 @@ void add_timescales(CLI::App& app, Program& program);
 void add_plot(CLI::App& app, Program& program);
 void add_init(CLI::App& app, Program& program);
 void add_completion(CLI::App& app, Program& program);
+void add_report(CLI::App& app, Program& program);
 void add_info(CLI::App& app, Program& program);
 
 /// Progress lines are for people: shown on a terminal, or where asked for.
