@@ -12,6 +12,14 @@ if TYPE_CHECKING:
     from gtv._core import version as __version__
     from gtv._data import Dataset, Mixture
     from gtv.errors import Error, InputError, WorkError
+    from gtv._estimator import (
+        LinearWeights,
+        at_time,
+        fit_ridge,
+        train_ensemble,
+        train_gradient_flow,
+    )
+    from gtv._features import Axis, Features
     from gtv._forward import Schedule, schedule_names, time_grid
     from gtv._score import (
         BlockedField,
@@ -23,6 +31,7 @@ if TYPE_CHECKING:
         score,
     )
     from gtv._threads import set_threads, threads
+    from gtv._training_set import TrainingSet, draw_training_set, regression_targets
 
 _HOME = {
     "Dataset": "_data",
@@ -30,6 +39,13 @@ _HOME = {
     "Error": "errors",
     "InputError": "errors",
     "WorkError": "errors",
+    "LinearWeights": "_estimator",
+    "at_time": "_estimator",
+    "fit_ridge": "_estimator",
+    "train_ensemble": "_estimator",
+    "train_gradient_flow": "_estimator",
+    "Axis": "_features",
+    "Features": "_features",
     "Schedule": "_forward",
     "schedule_names": "_forward",
     "time_grid": "_forward",
@@ -42,6 +58,9 @@ _HOME = {
     "score": "_score",
     "set_threads": "_threads",
     "threads": "_threads",
+    "TrainingSet": "_training_set",
+    "draw_training_set": "_training_set",
+    "regression_targets": "_training_set",
 }
 
 __all__ = ["__version__", *_HOME]
