@@ -20,6 +20,8 @@ void bind_data(py::module_& core);
 void bind_score(py::module_& core);
 void bind_feature(py::module_& core);
 void bind_estimator(py::module_& core);
+void bind_metric(py::module_& core);
+void bind_memorisation(py::module_& core);
 
 /// Around calls that touch no Python object.
 using Unlocked = py::call_guard<py::gil_scoped_release>;

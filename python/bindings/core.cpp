@@ -8,4 +8,6 @@ PYBIND11_MODULE(_core, core) {
   gtv::python::bind_score(core);
   gtv::python::bind_feature(core);
   gtv::python::bind_estimator(core);
+  gtv::python::bind_metric(core);
+  gtv::python::bind_memorisation(core);
 }

@@ -2,12 +2,12 @@
 #include <utility>
 
 #include "bindings.hpp"
+#include "conversions.hpp"
 #include "gtv/base/error.hpp"
 #include "gtv/base/executor.hpp"
 #include "gtv/estimator/gradient_flow.hpp"
 #include "gtv/estimator/linear.hpp"
 #include "gtv/estimator/training_set.hpp"
-#include "names.hpp"
 
 namespace gtv::python {
 namespace {

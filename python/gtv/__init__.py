@@ -11,6 +11,30 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from gtv._core import version as __version__
     from gtv._data import Dataset, Mixture
+    from gtv._distances import (
+        SlicedDistance,
+        TestResult,
+        energy_distance,
+        energy_test,
+        mann_whitney,
+        median_distance,
+        mmd_squared,
+        mmd_test,
+        permutation_test,
+        row_entropy,
+        sliced_wasserstein_1,
+        sliced_wasserstein_1_binned,
+        total_variation,
+        wasserstein_1,
+        wasserstein_1_binned,
+    )
+    from gtv._ensemble_statistics import (
+        Cumulants,
+        Interval,
+        bootstrap_interval,
+        cumulants,
+        null_distribution,
+    )
     from gtv.errors import Error, InputError, WorkError
     from gtv._estimator import (
         LinearWeights,
@@ -21,6 +45,19 @@ if TYPE_CHECKING:
     )
     from gtv._features import Axis, Features
     from gtv._forward import Schedule, schedule_names, time_grid
+    from gtv._gap_mass import delaunay_edges, gap_mass, gap_mass_binned
+    from gtv._memorisation import (
+        Agreement,
+        IntrinsicDimension,
+        Share,
+        half_agreement,
+        memorised_null,
+        memorised_share,
+        share_difference_p,
+        share_p,
+        two_nearest_dimension,
+    )
+    from gtv._neighbours import NearestRows, Neighbours, equal_rows, first_equal_row, nearest_rows
     from gtv._score import (
         BlockedField,
         Fields,
@@ -36,6 +73,26 @@ if TYPE_CHECKING:
 _HOME = {
     "Dataset": "_data",
     "Mixture": "_data",
+    "SlicedDistance": "_distances",
+    "TestResult": "_distances",
+    "energy_distance": "_distances",
+    "energy_test": "_distances",
+    "mann_whitney": "_distances",
+    "median_distance": "_distances",
+    "mmd_squared": "_distances",
+    "mmd_test": "_distances",
+    "permutation_test": "_distances",
+    "row_entropy": "_distances",
+    "sliced_wasserstein_1": "_distances",
+    "sliced_wasserstein_1_binned": "_distances",
+    "total_variation": "_distances",
+    "wasserstein_1": "_distances",
+    "wasserstein_1_binned": "_distances",
+    "Cumulants": "_ensemble_statistics",
+    "Interval": "_ensemble_statistics",
+    "bootstrap_interval": "_ensemble_statistics",
+    "cumulants": "_ensemble_statistics",
+    "null_distribution": "_ensemble_statistics",
     "Error": "errors",
     "InputError": "errors",
     "WorkError": "errors",
@@ -49,6 +106,23 @@ _HOME = {
     "Schedule": "_forward",
     "schedule_names": "_forward",
     "time_grid": "_forward",
+    "delaunay_edges": "_gap_mass",
+    "gap_mass": "_gap_mass",
+    "gap_mass_binned": "_gap_mass",
+    "Agreement": "_memorisation",
+    "IntrinsicDimension": "_memorisation",
+    "Share": "_memorisation",
+    "half_agreement": "_memorisation",
+    "memorised_null": "_memorisation",
+    "memorised_share": "_memorisation",
+    "share_difference_p": "_memorisation",
+    "share_p": "_memorisation",
+    "two_nearest_dimension": "_memorisation",
+    "NearestRows": "_neighbours",
+    "Neighbours": "_neighbours",
+    "equal_rows": "_neighbours",
+    "first_equal_row": "_neighbours",
+    "nearest_rows": "_neighbours",
     "BlockedField": "_score",
     "Fields": "_score",
     "denoise": "_score",

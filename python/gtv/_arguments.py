@@ -72,13 +72,13 @@ def fail(name: str, array: Doubles, expected: tuple[int, ...]) -> NoReturn:
     raise InputError(f"{name}: got shape {array.shape}, expected {expected}")
 
 
-def number(name: str, value: Any) -> float:
-    """A finite number. Raises TypeError if it is none, InputError if it is not finite."""
+def number(name: str, value: Any, *, finite: bool = True) -> float:
+    """A number, finite unless told otherwise. Raises TypeError if it is none, else InputError."""
     try:
         result = float(value)
     except (TypeError, ValueError) as error:
         raise TypeError(f"{name}: got {_kind(value)}, expected a number") from error
-    if not np.isfinite(result):
+    if finite and not np.isfinite(result):
         raise InputError(f"{name}: got {result}, expected a finite number")
     return result
 

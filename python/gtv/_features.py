@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from gtv import _arguments, _core
 from gtv._arguments import Doubles
+from gtv.errors import InputError
 
 KINDS = ("gaussian", "fourier")
 
@@ -125,9 +126,11 @@ class Features:
         t_max: float = 1.0,
     ) -> None:
         lo, hi = _arguments.interval("domain", domain)
+        if _arguments.count("dimension", dimension) > 3:
+            raise InputError(f"dimension: got {dimension}, expected 1 to 3")
         self._core = _core.make_product(
             _arguments.choice("kind", kind, KINDS),
-            _arguments.count("dimension", dimension),
+            dimension,
             _arguments.count("per_axis", per_axis),
             lo,
             hi,

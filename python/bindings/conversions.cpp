@@ -1,4 +1,4 @@
-#include "names.hpp"
+#include "conversions.hpp"
 
 #include "gtv/base/error.hpp"
 
