@@ -20,6 +20,10 @@ void bind_data(py::module_& core);
 void bind_score(py::module_& core);
 void bind_feature(py::module_& core);
 void bind_estimator(py::module_& core);
+void bind_theory(py::module_& core);
+void bind_v_kernel(py::module_& core);
+void bind_path_integral(py::module_& core);
+void bind_timescales(py::module_& core);
 void bind_metric(py::module_& core);
 void bind_memorisation(py::module_& core);
 

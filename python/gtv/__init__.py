@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         train_ensemble,
         train_gradient_flow,
     )
+    from gtv._feature_measure import FeatureMeasure, TrainingMeasure
     from gtv._features import Axis, Features
     from gtv._forward import Schedule, schedule_names, time_grid
     from gtv._gap_mass import delaunay_edges, gap_mass, gap_mass_binned
@@ -57,7 +58,31 @@ if TYPE_CHECKING:
         share_p,
         two_nearest_dimension,
     )
+    from gtv._moments import (
+        FiniteSample,
+        GradientFlowMoments,
+        WeightMoments,
+        finite_sample_moments,
+        gradient_flow_moments,
+        large_sample_moments,
+        paper_moments,
+        population_weights,
+    )
     from gtv._neighbours import NearestRows, Neighbours, equal_rows, first_equal_row, nearest_rows
+    from gtv._network_kernel import (
+        Eigenfunctions,
+        NetworkKernels,
+        WeightedNodes,
+        network_kernels,
+        thinned,
+    )
+    from gtv._path_integral import (
+        CellMasses,
+        average_density,
+        linear_noise_density,
+        noised_masses,
+        small_noise_density,
+    )
     from gtv._score import (
         BlockedField,
         Fields,
@@ -68,7 +93,28 @@ if TYPE_CHECKING:
         score,
     )
     from gtv._threads import set_threads, threads
+    from gtv._timescales import (
+        CovarianceSummary,
+        NoisedPoints,
+        PosteriorCurve,
+        collapse_time,
+        covariance_summary,
+        noise_of_time,
+        same_class_probability,
+        speciation_time,
+        time_of_noise,
+    )
     from gtv._training_set import TrainingSet, draw_training_set, regression_targets
+    from gtv._v_kernel import (
+        VKernel,
+        measured_covariance,
+        measured_v_kernel,
+        naive_v,
+        root_v_kernel,
+        scores_v_kernel,
+        weights_v_kernel,
+    )
+    from gtv._weight_law import ConditionalLaw, NormalLaw, PopulationLaw, WeightLaw
 
 _HOME = {
     "Dataset": "_data",
@@ -101,6 +147,8 @@ _HOME = {
     "fit_ridge": "_estimator",
     "train_ensemble": "_estimator",
     "train_gradient_flow": "_estimator",
+    "FeatureMeasure": "_feature_measure",
+    "TrainingMeasure": "_feature_measure",
     "Axis": "_features",
     "Features": "_features",
     "Schedule": "_forward",
@@ -118,11 +166,29 @@ _HOME = {
     "share_difference_p": "_memorisation",
     "share_p": "_memorisation",
     "two_nearest_dimension": "_memorisation",
+    "FiniteSample": "_moments",
+    "GradientFlowMoments": "_moments",
+    "WeightMoments": "_moments",
+    "finite_sample_moments": "_moments",
+    "gradient_flow_moments": "_moments",
+    "large_sample_moments": "_moments",
+    "paper_moments": "_moments",
+    "population_weights": "_moments",
     "NearestRows": "_neighbours",
     "Neighbours": "_neighbours",
     "equal_rows": "_neighbours",
     "first_equal_row": "_neighbours",
     "nearest_rows": "_neighbours",
+    "Eigenfunctions": "_network_kernel",
+    "NetworkKernels": "_network_kernel",
+    "WeightedNodes": "_network_kernel",
+    "network_kernels": "_network_kernel",
+    "thinned": "_network_kernel",
+    "CellMasses": "_path_integral",
+    "average_density": "_path_integral",
+    "linear_noise_density": "_path_integral",
+    "noised_masses": "_path_integral",
+    "small_noise_density": "_path_integral",
     "BlockedField": "_score",
     "Fields": "_score",
     "denoise": "_score",
@@ -132,9 +198,29 @@ _HOME = {
     "score": "_score",
     "set_threads": "_threads",
     "threads": "_threads",
+    "CovarianceSummary": "_timescales",
+    "NoisedPoints": "_timescales",
+    "PosteriorCurve": "_timescales",
+    "collapse_time": "_timescales",
+    "covariance_summary": "_timescales",
+    "noise_of_time": "_timescales",
+    "same_class_probability": "_timescales",
+    "speciation_time": "_timescales",
+    "time_of_noise": "_timescales",
     "TrainingSet": "_training_set",
     "draw_training_set": "_training_set",
     "regression_targets": "_training_set",
+    "VKernel": "_v_kernel",
+    "measured_covariance": "_v_kernel",
+    "measured_v_kernel": "_v_kernel",
+    "naive_v": "_v_kernel",
+    "root_v_kernel": "_v_kernel",
+    "scores_v_kernel": "_v_kernel",
+    "weights_v_kernel": "_v_kernel",
+    "ConditionalLaw": "_weight_law",
+    "NormalLaw": "_weight_law",
+    "PopulationLaw": "_weight_law",
+    "WeightLaw": "_weight_law",
 }
 
 __all__ = ["__version__", *_HOME]

@@ -15,7 +15,6 @@ from gtv._forward import Schedule, as_schedule
 from gtv._result import Result
 from gtv._threads import threads
 from gtv._training_set import NOISES, TARGETS, TrainingSet
-from gtv.errors import InputError
 
 FORMS = ("cheapest", "primal", "dual")
 
@@ -180,12 +179,7 @@ def train_ensemble(
     (5, 2, 64)
     """
     mixture = as_mixture(data)
-    if mixture.dimension != as_features(features).dimension:
-        raise InputError(
-            f"features: got those of dimension {features.dimension}, "
-            f"expected {mixture.dimension} as data"
-        )
-    time = features.time
+    time = as_features(features, mixture.dimension).time
     options = (
         features._core,
         mixture._core,

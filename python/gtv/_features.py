@@ -195,8 +195,15 @@ class Features:
         return f"Features({self.size} of {axes} and times {self.time!r})"
 
 
-def as_features(features: Features) -> Features:
-    """The features themselves. Raises TypeError for anything else."""
+def as_features(features: Features, dimension: int | None = None) -> Features:
+    """The features themselves, which must be of the dimension of the data if that is given.
+
+    Raises TypeError for anything else, InputError for another dimension.
+    """
     if not isinstance(features, Features):
         raise TypeError(f"features: got {type(features).__name__}, expected gtv.Features")
+    if dimension is not None and features.dimension != dimension:
+        raise InputError(
+            f"features: got those of dimension {features.dimension}, expected {dimension} as data"
+        )
     return features

@@ -74,10 +74,10 @@ class NearestRows:
         skip_self : bool
             Queries are rows themselves, and do not count.
         """
-        found = self._core.nearest(
+        distance, row = self._core.nearest(
             as_dataset(queries)._core, _arguments.count("k", k), bool(skip_self)
         )
-        return Neighbours(*found)
+        return Neighbours(distance, np.asarray(row, dtype=np.int64))
 
     def __len__(self) -> int:
         return len(self._train)

@@ -69,7 +69,7 @@ def draw_training_set(
     seed, member : int
         Keys of the random numbers: the same draws for the same keys.
     noise : str
-        Law of z, of mean 0 and variance 1: "normal", "student-t" of 5 degrees of freedom, "uniform".
+        Law of z, of mean 0 and variance 1: "normal", "student-t" of 5 degrees, or "uniform".
 
     Examples
     --------
