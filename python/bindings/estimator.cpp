@@ -34,12 +34,12 @@ py::dict named(TrainingSet set) {
   return found;
 }
 
-/// alpha^2 / sigma^2 at each time.
+/// alpha^2 / sigma^2 at each time, to the bit as studies compute it.
 Vector training_weight(const Schedule& schedule, const VectorView& t) {
   Vector lambda(t.size());
   for (Index i = 0; i < t.size(); ++i) {
-    const double alpha = schedule.alpha(t[i]);
-    lambda[i] = alpha * alpha / schedule.sigma_squared(t[i]);
+    const forward::Level level = schedule.level(t[i]);
+    lambda[i] = level.alpha * level.alpha / (level.sigma * level.sigma);
   }
   return lambda;
 }

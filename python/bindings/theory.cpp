@@ -3,7 +3,6 @@
 
 #include "bindings.hpp"
 #include "conversions.hpp"
-#include "gtv/base/error.hpp"
 #include "gtv/base/executor.hpp"
 #include "gtv/theory/gradient_flow.hpp"
 #include "gtv/theory/moments.hpp"

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "bindings.hpp"
-#include "gtv/base/error.hpp"
 #include "gtv/theory/feature_measure.hpp"
 #include "gtv/theory/network_kernel.hpp"
 #include "gtv/theory/nystrom.hpp"
