@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from gtv.errors import Error, InputError, WorkError
     from gtv._denoisers import (
         ExactDenoiser,
+        LinearDenoiser,
         NaiveDenoiser,
         from_flow,
         from_noise,
@@ -152,6 +153,7 @@ _HOME = {
     "InputError": "errors",
     "WorkError": "errors",
     "ExactDenoiser": "_denoisers",
+    "LinearDenoiser": "_denoisers",
     "NaiveDenoiser": "_denoisers",
     "from_flow": "_denoisers",
     "from_noise": "_denoisers",

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <sstream>
+#include <string_view>
 
 #include "gtv/study/config.hpp"
 
@@ -23,38 +25,42 @@ constexpr std::size_t widest = 96;
 
 /// A text in lines behind a #.
 std::string comment(const std::string& text) {
-  std::string lines;
-  std::string line = "#";
+  std::string lines = "#";
+  std::size_t column = 1;
   std::istringstream words(text);
-  for (std::string word; words >> word;) {
-    if (line.size() + 1 + word.size() > widest) {
-      lines += fmt::format("{}\n", line);
-      line = "#";
+  for (std::string word; words >> word; column += 1 + word.size()) {
+    if (column + 1 + word.size() > widest) {
+      lines += "\n#";
+      column = 1;
     }
-    line += fmt::format(" {}", word);
+    lines += ' ';
+    lines += word;
   }
-  return fmt::format("{}{}\n", lines, line);
+  lines += '\n';
+  return lines;
 }
 
-std::string entry(const OptionRow& row, const std::string& key) {
+std::string entry(const OptionRow& row, std::string_view key) {
   if (row.key == "data.points") {
-    return comment(row.meaning + ".") + "points = [[-1.0], [0.0], [1.0]]\n";
+    return comment(fmt::format("{}.", row.meaning)) + "points = [[-1.0], [0.0], [1.0]]\n";
   }
   const std::string value = row.default_value.empty() ? "" : " " + row.default_value;
-  return fmt::format("{}# {} ={}\n", comment(row.meaning + "; " + row.expected + "."), key, value);
+  return fmt::format("{}# {} ={}\n", comment(fmt::format("{}; {}.", row.meaning, row.expected)),
+                     key, value);
 }
 
 }  // namespace
 
 std::string study_template() {
   std::string text = head;
-  std::string section;
+  std::string_view section;
   for (const OptionRow& row : option_table()) {
-    const std::size_t dot = row.key.find('.');
-    const std::string of = dot == std::string::npos ? "" : row.key.substr(0, dot);
+    const std::string_view key = row.key;
+    const std::size_t dot = std::min(key.find('.'), key.size());
+    const std::string_view of = dot < key.size() ? key.substr(0, dot) : std::string_view();
     if (of != section) text += fmt::format("\n[{}]\n", of);
     section = of;
-    text += entry(row, of.empty() ? row.key : row.key.substr(dot + 1));
+    text += entry(row, of.empty() ? key : key.substr(dot + 1));
   }
   return text + tail;
 }
