@@ -18,6 +18,8 @@ void bind_base(py::module_& core);
 void bind_forward(py::module_& core);
 void bind_data(py::module_& core);
 void bind_score(py::module_& core);
+void bind_study(py::module_& core);
+void bind_study_folders(py::module_& core);
 
 /// Around calls that touch no Python object.
 using Unlocked = py::call_guard<py::gil_scoped_release>;

@@ -6,4 +6,6 @@ PYBIND11_MODULE(_core, core) {
   gtv::python::bind_forward(core);
   gtv::python::bind_data(core);
   gtv::python::bind_score(core);
+  gtv::python::bind_study(core);
+  gtv::python::bind_study_folders(core);
 }

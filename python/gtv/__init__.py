@@ -22,6 +22,12 @@ if TYPE_CHECKING:
         posterior_weights,
         score,
     )
+    from gtv._figures import Figures, figures
+    from gtv._run_result import RunResult, SampleResult
+    from gtv._study import Study
+    from gtv._theory import Attribution, Comparison, attribute, compare
+    from gtv._training_set import Memorization, Timescales, memorize, timescales
+    from gtv._verify import Claim, Verification, verify
     from gtv._threads import set_threads, threads
 
 _HOME = {
@@ -40,6 +46,22 @@ _HOME = {
     "log_density": "_score",
     "posterior_weights": "_score",
     "score": "_score",
+    "Figures": "_figures",
+    "figures": "_figures",
+    "RunResult": "_run_result",
+    "SampleResult": "_run_result",
+    "Study": "_study",
+    "Attribution": "_theory",
+    "Comparison": "_theory",
+    "attribute": "_theory",
+    "compare": "_theory",
+    "Memorization": "_training_set",
+    "Timescales": "_training_set",
+    "memorize": "_training_set",
+    "timescales": "_training_set",
+    "Claim": "_verify",
+    "Verification": "_verify",
+    "verify": "_verify",
     "set_threads": "_threads",
     "threads": "_threads",
 }

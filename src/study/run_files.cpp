@@ -23,8 +23,20 @@ void write_run(const std::filesystem::path& path, const RunFiles& files) {
   folder.keep();
 }
 
+void write_files(const std::filesystem::path& path,
+                 const std::vector<std::pair<std::string, std::string>>& files) {
+  OutputFolder folder(path);
+  for (const auto& [name, content] : files) io::write_file(folder.file(name), content);
+  folder.keep();
+}
+
 void check_run_folder(const std::filesystem::path& folder, const std::string& manifest) {
   refuse_other_settings(folder, manifest);
+  const OutputFolder may_be_written(folder);
+}
+
+void check_run_folder(const std::filesystem::path& folder, const Study& study) {
+  refuse_other_settings(folder, study);
   const OutputFolder may_be_written(folder);
 }
 

@@ -1,4 +1,4 @@
-"""How each picture is drawn: from the path of its file to the pictures' files beside it."""
+"""How each picture is drawn: from the path of its file to figures, and to their files beside it."""
 
 import os
 
@@ -38,7 +38,17 @@ from gtv.plot.save import save
 def draw(name, folder, path):
     """Draws the picture `name` from its file and writes it into the folder. Returns the paths."""
     with style.context():
-        return _DRAWN[name](folder, path)
+        return [
+            written
+            for stem, figure in _DRAWN[name](folder, path)
+            for written in save(figure, folder, stem)
+        ]
+
+
+def figures(name, folder, path):
+    """The pictures `name` of a file in the folder: (stem of their files, figure)."""
+    with style.context():
+        return list(_DRAWN[name](folder, path))
 
 
 def _figure(name, figure, published=None):
@@ -46,10 +56,9 @@ def _figure(name, figure, published=None):
 
     def drawn(folder, path):
         arrays = Arrays(path)
-        written = save(figure.draw(figure.read(arrays)), folder, name)
+        yield name, figure.draw(figure.read(arrays))
         if published is not None and published.present(arrays):
-            written += save(published.draw(published.read(arrays)), folder, f"{name}_published")
-        return written
+            yield f"{name}_published", published.draw(published.read(arrays))
 
     return drawn
 
@@ -73,20 +82,21 @@ def _compare(folder, path):
     kernel = kernels.read(arrays) if kernels.present(arrays) else None
     one, of = (compare, layout) if data.dimension == 1 else (compare_plane, compare_plane)
     pages = of.pages(data, path)
-    written = _pages(folder, "compare", pages, lambda page, title: one.draw(data, page, title))
-    return written + ([] if kernel is None else _kernels(folder, path, kernel))
+    yield from _pages(folder, "compare", pages, lambda page, title: one.draw(data, page, title))
+    if kernel is not None:
+        yield from _kernels(folder, path, kernel)
 
 
 def _kernels(folder, path, data):
-    written = _pages(
+    yield from _pages(
         folder,
         "compare_kernel",
         kernel_map.pages(data),
         lambda page, title: kernel_map.draw(data, page, title),
     )
     if data.white:
-        return written
-    return written + _pages(
+        return
+    yield from _pages(
         folder,
         "compare_kernel_correlation",
         layout.pages(data, path),
@@ -97,19 +107,17 @@ def _kernels(folder, path, data):
 def _attribute(folder, path):
     data = attribution.read(Arrays(path))
     pages = layout.pages(data, path)
-    written = []
     for stem, ladder in (("attribute", data.gap_mass), ("attribute_wasserstein", data.wasserstein)):
-        written += _pages(
+        yield from _pages(
             folder,
             stem,
             pages,
             lambda page, title, ladder=ladder: attribute.draw(data, ladder, page, title),
         )
-    return written
 
 
 def _verify(folder, path):
-    return save(verify.draw(verify.read(path)), folder, "verify")
+    yield "verify", verify.draw(verify.read(path))
 
 
 def _memorize(folder, path):
@@ -137,10 +145,8 @@ _DRAWN = {
 
 
 def _pages(folder, base, pages, draw_page):
-    """Draws each page under the study's name and writes it. Returns the paths."""
+    """Each page, drawn under the study's name: (stem of its files, figure)."""
     name = labels.plain(Manifest(os.path.join(folder, "manifest.json")).name)
-    written = []
     for stem, (title, page) in zip(layout.stems(pages, base), pages):
         heading = ": ".join(part for part in (name, title) if part)
-        written += save(draw_page(page, heading), folder, stem)
-    return written
+        yield stem, draw_page(page, heading)
