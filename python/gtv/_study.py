@@ -74,15 +74,17 @@ class Study:
         InputError
             Naming the line and key, or the file if it cannot be read.
         """
-        if _is_text(source):
-            return cls._of(_core.parse_study(str(source), "study", _texts(set)))
-        return cls._of(_core.load_study(os.fspath(source), _texts(set)))
+        with as_arguments():
+            if _is_text(source):
+                return cls._of(_core.parse_study(str(source), "study", _texts(set)))
+            return cls._of(_core.load_study(os.fspath(source), _texts(set)))
 
     @classmethod
     def builtin(cls, name: str, *, set: Overrides = None) -> Study:
         """One of the studies that the library carries: fig2, fig3, own-points, ..."""
-        text = _core.builtin_study(name)
-        return cls._of(_core.parse_study(text, f"{name}.toml", _texts(set)))
+        with as_arguments():
+            text = _core.builtin_study(name)
+            return cls._of(_core.parse_study(text, f"{name}.toml", _texts(set)))
 
     @staticmethod
     def builtin_names() -> list[str]:
@@ -174,7 +176,8 @@ class Study:
     def _finish(self, progress: Progress) -> RunResult | SampleResult:
         with shown(progress) as show:
             if self._under_way is None:
-                self._under_way = _core.StudyRun(self._core)
+                with as_arguments():
+                    self._under_way = _core.StudyRun(self._core)
             run = self._under_way
             try:
                 run.finish(show)
