@@ -38,7 +38,7 @@ void memorize(const MemorizeArguments& arguments, const Program& program) {
   if (arguments.test) test = named_dataset("--test", *arguments.test);
   study::MemorizeOptions options = arguments.options;
   if (program.seed) options.seed = *program.seed;
-  options.progress = shows_progress(program, arguments.common.progress);
+  options.progress = progress_line(program, arguments.common.progress);
   const study::MemorizeInputs inputs{.train = train,
                                      .samples = samples.sets.front(),
                                      .test = test ? &*test : nullptr,

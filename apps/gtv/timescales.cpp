@@ -24,7 +24,7 @@ void timescales(const TimescalesArguments& arguments, const Program& program) {
   const data::Dataset train = training_points(arguments.common);
   study::TimescalesOptions options = arguments.options;
   if (program.seed) options.seed = *program.seed;
-  options.progress = shows_progress(program, arguments.common.progress);
+  options.progress = progress_line(program, arguments.common.progress);
   const std::vector<study::ResolutionTimescales> found = study::timescales(train, options);
   const study::TimescalesInputs inputs{
       .train = train, .options = options, .command = program.command};

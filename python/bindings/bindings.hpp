@@ -27,6 +27,8 @@ void bind_path_integral(py::module_& core);
 void bind_timescales(py::module_& core);
 void bind_metric(py::module_& core);
 void bind_memorisation(py::module_& core);
+void bind_study(py::module_& core);
+void bind_study_folders(py::module_& core);
 
 /// Around calls that touch no Python object.
 using Unlocked = py::call_guard<py::gil_scoped_release>;

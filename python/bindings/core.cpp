@@ -15,4 +15,6 @@ PYBIND11_MODULE(_core, core) {
   gtv::python::bind_timescales(core);
   gtv::python::bind_metric(core);
   gtv::python::bind_memorisation(core);
+  gtv::python::bind_study(core);
+  gtv::python::bind_study_folders(core);
 }

@@ -102,6 +102,12 @@ if TYPE_CHECKING:
         posterior_weights,
         score,
     )
+    from gtv._figures import Figures, figures
+    from gtv._run_result import RunResult, SampleResult
+    from gtv._study import Study
+    from gtv._theory import Attribution, Comparison, attribute, compare
+    from gtv._analysis import Memorization, Timescales, memorize, timescales
+    from gtv._verify import Claim, Verification, verify
     from gtv._threads import set_threads, threads
     from gtv._timescales import (
         CovarianceSummary,
@@ -215,6 +221,22 @@ _HOME = {
     "log_density": "_score",
     "posterior_weights": "_score",
     "score": "_score",
+    "Figures": "_figures",
+    "figures": "_figures",
+    "RunResult": "_run_result",
+    "SampleResult": "_run_result",
+    "Study": "_study",
+    "Attribution": "_theory",
+    "Comparison": "_theory",
+    "attribute": "_theory",
+    "compare": "_theory",
+    "Memorization": "_analysis",
+    "Timescales": "_analysis",
+    "memorize": "_analysis",
+    "timescales": "_analysis",
+    "Claim": "_verify",
+    "Verification": "_verify",
+    "verify": "_verify",
     "set_threads": "_threads",
     "threads": "_threads",
     "CovarianceSummary": "_timescales",

@@ -12,6 +12,7 @@
 #include "gtv/metric/nearest.hpp"
 #include "gtv/metric/proportions.hpp"
 #include "gtv/metric/test.hpp"
+#include "gtv/study/progress.hpp"
 
 namespace gtv::study {
 
@@ -83,7 +84,7 @@ struct MemorizeOptions {
   std::uint64_t seed = 0;         ///< of which training points stand for all
   Index held_out_points = 2000;   ///< training points that are left out one by one, at most
   Index dimension_points = 5000;  ///< training points that tell the dimension, at most
-  bool progress = false;
+  ProgressReport progress{};
 };
 
 /// Sets samples against a training set and two nulls: how many samples are nearer to one training
