@@ -10,19 +10,18 @@ from typing import TYPE_CHECKING, Callable
 from gtv.errors import InputError
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure  # type: ignore[import]
 
 
-def draw(
-    name: str, file: str, save: Callable[[Path], object]
-) -> dict[str, Figure]:
+def draw(name: str, file: str, save: Callable[[Path], object]) -> dict[str, Figure]:
     """The pictures `name` of what `save` leaves in a folder, by the stem of the program's files."""
     from gtv.plot import errors, pictures
 
     with tempfile.TemporaryDirectory(prefix="gtv-") as folder:
         save(Path(folder))
         try:
-            return dict(pictures.figures(name, folder, os.path.join(folder, file)))
+            path = os.path.join(folder, file)
+            return dict(pictures.figures(name, folder, path))  # type: ignore[no-untyped-call]
         except errors.InputError as error:
             raise InputError(str(error).replace(folder + os.sep, "")) from error
 
