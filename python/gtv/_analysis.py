@@ -102,12 +102,12 @@ def memorize(
     progress
         As of `Study.run`.
     """
-    sets = [_points(name, points) for name, points in (("train", train), ("samples", samples))]
+    learned, drawn = _points("train", train), _points("samples", samples)
     held_out = None if test is None else _points("test", test)
     limit, key = number("threshold", threshold), count("seed", seed, 0)
     with shown(progress) as show:
         return Memorization.made(
-            out, lambda folder: _core.memorize(*sets, held_out, folder, limit, key, show)
+            out, lambda folder: _core.memorize(learned, drawn, held_out, folder, limit, key, show)
         )
 
 

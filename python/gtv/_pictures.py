@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Callable
 from gtv.errors import InputError
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure  # type: ignore[import]
 
 
 def draw(name: str, file: str, save: Callable[[Path], object]) -> dict[str, Figure]:

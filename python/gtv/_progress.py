@@ -100,7 +100,7 @@ class NotebookBar:
         """In place of what it showed."""
         state = _State(label, done, total, self._clock.left(label, done, total))
         if self._handle is None:
-            from IPython.display import display
+            from IPython.display import display  # type: ignore[import]
 
             self._handle = display(state, display_id=True)
         else:
@@ -117,5 +117,5 @@ class _State:
     def _repr_html_(self) -> str:
         return (
             f'<label>{html.escape(self._label)} <progress value="{self._done}" '
-            f'max="{self._total}"></progress></label> {self._done}/{self._total} &nbsp; {self._left}'
+            f'max="{self._total}"></progress></label> {self._done}/{self._total}, {self._left}'
         )

@@ -49,16 +49,12 @@ class Study:
     (2, 200)
     """
 
-    _core: _core.Study
-
     def __init__(self, **sections: object) -> None:
         text = study_text({"name": "study", **sections})
         self._set(_core.parse_study(text, "study", []))
 
     @classmethod
-    def from_toml(
-        cls, source: str | os.PathLike[str], *, set: Overrides = None
-    ) -> Study:
+    def from_toml(cls, source: str | os.PathLike[str], *, set: Overrides = None) -> Study:
         """From a study file, or its text.
 
         Parameters

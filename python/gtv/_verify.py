@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Sequence
+from typing import Any, Sequence
 
 from gtv import _core
 from gtv._arguments import count
@@ -46,9 +46,10 @@ class Verification(FolderResult):
     @cached_property
     def claims(self) -> list[Claim]:
         """In the order asked for."""
-        return [
-            Claim(**{**entry, "ci95": tuple(entry["ci95"])}) for entry in self._json("verify.json")
-        ]
+        entries: list[dict[str, Any]] = self._json("verify.json")
+        for entry in entries:
+            entry["ci95"] = tuple(entry["ci95"])
+        return [Claim(**entry) for entry in entries]
 
 
 def verify(

@@ -1,6 +1,7 @@
-"""Studies through the package: the same bits as the program's, the same words where they are wrong."""
+"""Studies through the package: the program's bits, and what is said where they are wrong."""
 
 import json
+import runpy
 
 import numpy as np
 import pytest
@@ -146,6 +147,22 @@ def test_fig2_is_drawn_as_in_the_paper():
     result = gtv.Study.builtin("fig2", set=small).run()
     assert list(result.plots("fig2")) == ["fig2"]
     assert len(result.plot(kind="fig2").axes) == 15
+
+
+def test_the_example_draws_fig2_of_the_study_that_the_library_carries(tmp_path, capsys):
+    example = runpy.run_path(str(studies.ROOT / "examples/fig2.py"))
+    builtin = gtv.Study.builtin("fig2")
+    made = example["study"]()
+    assert made.sweep == builtin.sweep
+    small = {"ensemble.models": 2, "sampler.trajectories": 200}
+    texts = (made.text, builtin.text)
+    mine, theirs = (gtv.Study.from_toml(text, set={**small, "name": "a"}) for text in texts)
+    mine.run(out=tmp_path / "r")
+    theirs.run(out=tmp_path / "r")  # which refuses other settings
+    example["main"].__globals__["study"] = lambda: mine
+    example["main"](tmp_path / "out")
+    assert (tmp_path / "out/fig2.pdf").exists()
+    assert len(capsys.readouterr().out.splitlines()) == 1 + 1 + 15 + 1
 
 
 @pytest.mark.parametrize(
