@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "score/digit_product.hpp"
 #include "score/rounding.hpp"
 #include "score/stored_points.hpp"
 
@@ -74,6 +75,9 @@ TEST(Screen, DropsOnlyPointsThatAreBelowTheCut) {
             draw_blocked(draw, static_cast<Cloud>(cloud), type, 300, dimension, 6);
         for (const double cut : {1.0, 5.0, 30.0}) {
           count(c, ScreenKind::projection, cut, total);
+          set_digit_product_kernel("plain");  // the projection by single precision
+          count(c, ScreenKind::projection, cut, total);
+          set_digit_product_kernel("");
           count(c, ScreenKind::single, cut, total);
           if (type == StoredMatrix::Type::uint8) count(c, ScreenKind::leading_digit, cut, total);
         }
@@ -82,6 +86,25 @@ TEST(Screen, DropsOnlyPointsThatAreBelowTheCut) {
   }
   EXPECT_EQ(total.wrongly, 0) << "of " << total.dropped;
   EXPECT_GE(total.dropped, 50000);
+}
+
+TEST(Screen, KnowsHowFarPlacesAreThatTheProjectionHasNoBytesFor) {
+  // The sample that chooses the unit has every other point; the others are 50 times as far out.
+  Draw draw(32);
+  Count total;
+  for (const Index dimension : {10, 150}) {
+    for (const StoredMatrix::Type type : every_type) {
+      Matrix points = draw_points(draw, Cloud::normal, 2100, dimension);
+      for (Index m = 1; m < points.rows(); m += 2) points.row(m) *= 50;
+      BlockedCase c;
+      c.points = stored_as(type, points);
+      c.level = {.t = 0, .alpha = 1, .sigma = 1};
+      c.x = draw_queries(draw, c.points.values(), c.level, 30, 12);
+      for (const double cut : {1.0, 30.0}) count(c, ScreenKind::projection, cut, total);
+    }
+  }
+  EXPECT_EQ(total.wrongly, 0) << "of " << total.dropped;
+  EXPECT_GE(total.dropped, 10000);
 }
 
 TEST(Screen, KeepsEveryPointOfALatticeThatIsJustAboveTheCut) {
