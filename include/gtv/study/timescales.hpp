@@ -47,7 +47,8 @@ struct TimescalesOptions {
   Index draws = 256;
   Index levels = 40;
   std::uint64_t seed = 0;
-  Index dimension_points = 2000;  ///< that tell the two-neighbour dimension, at most
+  Index dimension_points =
+      metric::most_dimension_points;  ///< that tell the two-neighbour dimension
   ProgressReport progress{};
 };
 
