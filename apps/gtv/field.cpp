@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 
+#include <cstdio>
 #include <memory>
 #include <optional>
 
+#include "distinct_points.hpp"
 #include "field_arrays.hpp"
 #include "gtv/base/error.hpp"
 #include "gtv/data/dataset.hpp"
@@ -136,21 +138,48 @@ io::Npz compute(const data::Mixture& mixture, const std::vector<forward::Level>&
   return std::move(arrays).npz();
 }
 
+/// A tolerance below what rounding leaves is no error, as every answer has its bound; but it is
+/// said.
+void tell_of_misses(const forward::Level& level, const Vector& error_bound, double asked) {
+  const auto misses = (error_bound.array() > asked).count();
+  if (asked == 0 || misses == 0) return;
+  fmt::print(
+      stderr,
+      "gtv: --t {}: rounding keeps {} of {} queries above --tolerance, {:.2g} times it at most; "
+      "error_bound has their bounds\n",
+      level.t, misses, error_bound.size(), error_bound.maxCoeff() / asked);
+}
+
 /// For many points or dimensions: blocks of points as they are stored.
 io::Npz compute_blocked(const data::Dataset& points, const FieldArguments& arguments,
-                        const std::vector<forward::Level>& levels, const Matrix& x) {
+                        const std::vector<forward::Level>& levels, const Matrix& x, bool quiet) {
   FieldArrays arrays(x, levels.size(), false);
-  const score::BlockedField field = of_options(
-      [&] { return score::BlockedField(points.points, weights_of(arguments), arguments.spread); },
-      points.source);
+  const auto blocked = [&] {
+    const auto [distinct, weights] = distinct_points(points.points, weights_of(arguments));
+    return score::BlockedField(distinct, weights, arguments.spread);
+  };
+  const score::BlockedField field = of_options(blocked, points.source);
   const score::BlockedOptions options{.tolerance = arguments.tolerance.value_or(0)};
   for (const forward::Level& level : levels) {
-    arrays.add(level, x, at_time(level, [&] { return field.fields(level, x, options); }));
+    const score::BlockedFields found =
+        at_time(level, [&] { return field.fields(level, x, options); });
+    if (!quiet) tell_of_misses(level, found.error_bound, options.tolerance * field.radius());
+    arrays.add(level, x, found);
   }
   return std::move(arrays).npz();
 }
 
-void field(const FieldArguments& arguments) {
+/// Where the numbers come from, beside them.
+void add_provenance(io::Npz& npz, const data::Dataset& points, const FieldArguments& arguments) {
+  const auto add = [&npz](const char* name, const std::string& text) {
+    npz.add(name, Array<std::string>({}, {text}));
+  };
+  add("schedule", arguments.schedule);
+  add("data_source", points.source);
+  add("data_scaling", points.scaling);
+}
+
+void field(const FieldArguments& arguments, const Program& program) {
   want_one_of(arguments.data, arguments.preset, "--data", "--preset");
   want_one_of(arguments.at, arguments.grid, "--at", "--grid");
   if (arguments.tolerance && arguments.angle != 0) {
@@ -164,8 +193,10 @@ void field(const FieldArguments& arguments) {
   const std::vector<forward::Level> levels = levels_of(arguments);
   const Matrix queries = load_queries(arguments, points.points.cols());
   const bool blocked = arguments.tolerance || points.points.cols() > most_dimensions_of_covariance;
-  io::write_npz(arguments.out, blocked ? compute_blocked(points, arguments, levels, queries)
-                                       : compute(mixture_of(arguments, points), levels, queries));
+  io::Npz found = blocked ? compute_blocked(points, arguments, levels, queries, program.quiet)
+                          : compute(mixture_of(arguments, points), levels, queries);
+  add_provenance(found, points, arguments);
+  io::write_npz(arguments.out, found);
 }
 
 void add_data_options(CLI::App& command, FieldArguments& arguments) {
@@ -235,12 +266,15 @@ void add_field(CLI::App& app, Program& program) {
       "first coordinate is fastest. Above 16 dimensions, or with --tolerance, points are summed "
       "in\n"
       "blocks as they are stored, and error_bound (t, n) bounds the denoiser's error, data "
-      "units.\n\n"
+      "units.\n"
+      "schedule, data_source and data_scaling are texts.\n\n"
       "Example:\n"
       "  gtv field --preset polygon --schedule vp --t 0.1,0.3 --grid -2:2:100 --out field.npz\n"
       "  gtv field --preset fashion-mnist --schedule ve --t 0.5,2 --at images --tolerance 1e-6 \\\n"
       "      --out images.npz");
-  command->callback([arguments, &program] { program.work = [arguments] { field(*arguments); }; });
+  command->callback([arguments, &program] {
+    program.work = [arguments, &program] { field(*arguments, program); };
+  });
 }
 
 }  // namespace gtv::app

@@ -214,5 +214,37 @@ TEST(Field, FailsWith1WhereTheDiskIsFull) {
   EXPECT_EQ(outcome.err, "gtv: /dev/full: cannot write: No space left on device\n");
 }
 
+TEST(Field, MergesEqualPointsAndDropsThoseOfWeightZeroInBlocksToo) {
+  const TemporaryFolder folder;
+  folder.write("twice.csv", "0,0\n1,0\n1,0\n1,0\n5,5\n");
+  folder.write("weights.csv", "1\n2\n0\n1\n0\n");
+  folder.write("once.csv", "0,0\n1,0\n");
+  folder.write("own.csv", "1\n3\n");
+  folder.write("at.csv", "0.4,0.1\n0.9,0\n");
+  const auto fields = [&](const std::string& data, const std::string& weights) {
+    const Outcome outcome =
+        gtv(folder, {"field", "--data", data, "--weights", weights, "--schedule", "ve", "--t",
+                     "0.5", "--at", "at.csv", "--tolerance", "0", "--out", "f.npz"});
+    EXPECT_EQ(outcome.status, 0) << outcome.err;
+    return io::to_double(io::read_npz(folder / "f.npz").at("effective_points")).values;
+  };
+  EXPECT_EQ(fields("twice.csv", "weights.csv"), fields("once.csv", "own.csv"));
+}
+
+TEST(Field, SaysWhichAnswersMissTheToleranceAndWhereTheyComeFrom) {
+  const TemporaryFolder folder;
+  folder.write("far.csv", "1000000.25,0.5\n1000001.75,-0.5\n");
+  folder.write("at.csv", "1000000.5,0.25\n");
+  const Outcome outcome =
+      gtv(folder, {"field", "--data", "far.csv", "--schedule", "ve", "--t", "1e-7", "--at",
+                   "at.csv", "--tolerance", "1e-15", "--out", "f.npz"});
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_THAT(outcome.err, ::testing::HasSubstr("1 of 1 queries above --tolerance"));
+  const io::Npz npz = io::read_npz(folder / "f.npz");
+  EXPECT_EQ(std::get<Array<std::string>>(npz.at("schedule")).values.front(), "ve");
+  EXPECT_THAT(std::get<Array<std::string>>(npz.at("data_source")).values.front(),
+              ::testing::HasSubstr("far.csv"));
+}
+
 }  // namespace
 }  // namespace gtv::test
