@@ -6,10 +6,10 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd -P)
 source "$root/scripts/setup.sh"
 
 core=(build unit python install scripts)
-extra=(format sanitize tidy fuzz threads)
+extra=(format docs sanitize tidy fuzz threads)
 # Roughly what a group takes from an empty build folder, in seconds, for --within, on two cores that
 # take usual_core for the core; slower ones scale it.
-declare -A cost=([format]=15 [sanitize]=750 [tidy]=350 [fuzz]=350 [threads]=950)
+declare -A cost=([format]=15 [docs]=130 [sanitize]=750 [tidy]=350 [fuzz]=350 [threads]=950)
 usual_core=550
 
 usage() {
@@ -17,7 +17,7 @@ usage() {
 Usage: ./test.sh [--all] [--within SECONDS] [--only GROUP...] [--help]
 
   (nothing)         the core: build unit python install scripts
-  --all             the core and: format sanitize tidy fuzz threads
+  --all             the core and: format docs sanitize tidy fuzz threads
   --within SECONDS  of --all, leave out groups that would end later than this, after their usual time
   --only GROUP...   these groups alone
 
@@ -26,7 +26,7 @@ Usage: ./test.sh [--all] [--within SECONDS] [--only GROUP...] [--help]
   python    tests of the Python package                  sanitize  clang build of everything, tests with
   install   install, find_package, build a consumer                address and undefined sanitizers
   scripts   the shell scripts; a rebuild does nothing    threads   tests with the thread sanitizer
-                                                         fuzz      file readers, GTV_FUZZ_SECONDS each (60)
+  docs      the site, and each code block of its pages   fuzz      file readers, GTV_FUZZ_SECONDS each (60)
 END
 }
 

@@ -90,7 +90,7 @@ struct MemorizeOptions {
 /// point than data that were never trained on would be. The same numbers for any number of threads.
 /// @param train at least 3 distinct points.  @param test of the law of `train`, none of them
 /// trained on; null if there are none: then some training points are held against the others.
-/// @throws gtv::InputError, naming the command's option, for too few points, other dimensions or
+/// @throws gtv::InputError naming the command's option, for too few points, other dimensions or
 /// image shapes, numbers that are not finite, or a threshold outside (0, 1).
 /// @cost 2 (n + m + 5000) M D operations of multiply_transposed; the points are not copied.
 /// @source section 8; Meehan, Chaudhuri, Dasgupta 2020 (arXiv 2004.05675), mann_whitney
