@@ -55,20 +55,19 @@ breathe_show_include = False
 nitpick_ignore_regex = [("cpp:identifier", r"(?!gtv::).*|gtv::[a-z]+")]
 
 bibtex_bibfiles = ["references.bib"]
-bibtex_reference_style = "author_year"
 
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
+python_use_unqualified_type_names = True
 autodoc_type_aliases = {"npt.ArrayLike": "ArrayLike", "Doubles": "Doubles", "Model": "Model"}
 autodoc_default_options = {"members": True, "inherited-members": False}
 napoleon_google_docstring = False
+napoleon_use_ivar = True
 napoleon_use_rtype = False
 napoleon_preprocess_types = False
 
 copybutton_prompt_text = r">>> |\.\.\. |\$ "
 copybutton_prompt_is_regexp = True
-
-smartquotes_action = "qe"  # not --help into –help
 
 html_theme = "furo"
 html_title = f"gtv {release}"

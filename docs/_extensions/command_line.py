@@ -110,8 +110,9 @@ def _text(rows: list[str]) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """Text in which no character means anything to reStructuredText."""
-    return re.sub(r"([\\*`|_])", r"\\\1", text)
+    """reStructuredText of plain text: options are code, and no other character means anything."""
+    escaped = re.sub(r"([\\*`|_])", r"\\\1", text)
+    return re.sub(r"(?<![\w-])--[a-z][a-z-]*", r"``\g<0>``\ ", escaped)
 
 
 class Commands(Directive):

@@ -40,8 +40,9 @@ def section(module: str, names: list[str]) -> list[str]:
     gtv = importlib.import_module("gtv")
     text = inspect.cleandoc(importlib.import_module(f"gtv.{module}").__doc__ or module)
     title, _, rest = text.partition("\n")
-    title = title.rstrip(".")
-    lines = [title, "-" * len(title), "", *rest.split("\n"), ""]
+    title, _, more = title.rstrip(".").partition(": ")
+    lines = [title, "-" * len(title), "", *([f"{more[0].upper()}{more[1:]}.", ""] if more else [])]
+    lines += [*rest.split("\n"), ""]
     for name in sorted(names, key=lambda one: _line(getattr(gtv, one))):
         value = getattr(gtv, name)
         kind = "class" if inspect.isclass(value) else "function" if callable(value) else "data"
@@ -90,7 +91,18 @@ def _plain_type(
     return None if known else content
 
 
+def _no_dash_before_nothing(app: Sphinx, doctree: nodes.document) -> None:
+    """A parameter without a description is its name and type."""
+    for text in list(doctree.findall(nodes.Text)):
+        if text.strip() not in ("--", "–"):
+            continue
+        siblings = text.parent.children
+        if not "".join(after.astext() for after in siblings[siblings.index(text) + 1 :]).strip():
+            text.parent.remove(text)
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     app.add_directive("gtv-names", Names)
+    app.connect("doctree-read", _no_dash_before_nothing)
     app.connect("missing-reference", _plain_type)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

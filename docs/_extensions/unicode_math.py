@@ -9,20 +9,24 @@ from __future__ import annotations
 import re
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
 
-_PAGES = ("theory/theory", "findings", "guide/", "faults", "tutorials/", "design")
+_PAGES = ("theory/theory", "findings", "guide/", "faults", "tutorials/", "adr/", "reference/")
 # One letter (or bracket, or accent on one) before; a group in braces, or one symbol, after.
 _BEFORE = r"(?<=[\w\)\]∫Σ₀-₉⁺⁻ˆ̂̄̇ᵀ|])"
-_SCRIPT = re.compile(_BEFORE + r"([_^])(?:\{([^{}]*)\}|([−-]?[A-Za-zα-ωΑ-Ω0-9])(?!\w))")
-_SKIPPED = (nodes.literal, nodes.literal_block, nodes.math, nodes.math_block, nodes.raw)
+_SCRIPT = re.compile(_BEFORE + r"([_^])(?:\{([^{}]*)\}|([−-]?[A-Za-zα-ωΑ-Ω0-9])(?![A-Za-zα-ωΑ-Ω0-9_]))")
+_SKIPPED = (
+    *(nodes.literal, nodes.literal_block, nodes.math, nodes.math_block, nodes.raw),
+    *(addnodes.desc_signature, addnodes.literal_strong, addnodes.literal_emphasis),
+)
 
 
 def _typeset(app: Sphinx, doctree: nodes.document) -> None:
     if not app.env.docname.startswith(_PAGES):
         return
     for text in list(doctree.findall(nodes.Text)):
-        if not _SCRIPT.search(text) or isinstance(text.parent, _SKIPPED):
+        if not _SCRIPT.search(text) or _is_code(text):
             continue
         pieces: list[nodes.Node] = []
         end = 0
@@ -32,6 +36,14 @@ def _typeset(app: Sphinx, doctree: nodes.document) -> None:
             pieces += [nodes.Text(text[end : match.start()]), kind("", inside)]
             end = match.end()
         text.parent.replace(text, [*pieces, nodes.Text(text[end:])])
+
+
+def _is_code(node: nodes.Node) -> bool:
+    while node.parent is not None:
+        node = node.parent
+        if isinstance(node, _SKIPPED):
+            return True
+    return False
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
