@@ -6,18 +6,18 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd -P)
 source "$root/scripts/setup.sh"
 
 core=(build unit python install scripts)
-extra=(format docs sanitize tidy fuzz threads)
+extra=(format docs browser sanitize tidy fuzz threads)
 # Roughly what a group takes from an empty build folder, in seconds, for --within, on two cores that
 # take usual_core for the core; slower ones scale it.
-declare -A cost=([format]=15 [docs]=130 [sanitize]=750 [tidy]=350 [fuzz]=350 [threads]=950)
-usual_core=550
+declare -A cost=([format]=25 [docs]=250 [browser]=200 [sanitize]=1300 [tidy]=600 [fuzz]=500 [threads]=1650)
+usual_core=950
 
 usage() {
   cat <<'END'
 Usage: ./test.sh [--all] [--within SECONDS] [--only GROUP...] [--help]
 
   (nothing)         the core: build unit python install scripts
-  --all             the core and: format docs sanitize tidy fuzz threads
+  --all             the core and: format docs browser sanitize tidy fuzz threads
   --within SECONDS  of --all, leave out groups that would end later than this, after their usual time
   --only GROUP...   these groups alone
 
@@ -26,7 +26,8 @@ Usage: ./test.sh [--all] [--within SECONDS] [--only GROUP...] [--help]
   python    tests of the Python package                  sanitize  clang build of everything, tests with
   install   install, find_package, build a consumer                address and undefined sanitizers
   scripts   the shell scripts; a rebuild does nothing    threads   tests with the thread sanitizer
-  docs      the site, and each code block of its pages   fuzz      file readers, GTV_FUZZ_SECONDS each (60)
+  browser   reports in headless Chromium, axe            fuzz      file readers, GTV_FUZZ_SECONDS each (60)
+  docs      the site, and every code block of its pages
 END
 }
 
@@ -61,7 +62,15 @@ done
 
 packages=(build plot test)
 for group in "${groups[@]}"; do
-  [[ " ${extra[*]} " == *" $group "* ]] && packages+=(check) && break
+  if [[ $group == browser ]]; then
+    packages+=(browser)
+    # npm may have come with a Node.js that is not Debian's, beside which Debian's cannot be.
+    command -v npm >/dev/null || packages+=(npm)
+  elif [[ $group == docs ]]; then
+    packages+=(docs)
+  elif [[ " ${extra[*]} " == *" $group "* ]]; then
+    packages+=(check)
+  fi
 done
 require_packages "${packages[@]}"
 

@@ -42,7 +42,7 @@ def generated(package):
     body = re.sub(r"\bCallable\b(?!\[)", "Callable[..., Any]", body)
     body = re.sub(r"\bfunction\b(?=[,)])", "Callable[..., Any]", body)
     body = body.replace("List[", "list[").replace("Dict[", "dict[")
-    body = body.replace("(self, *args, **kwargs) -> None", "(self, *args: Any, **kwargs: Any) -> None")
+    body = body.replace("*args, **kwargs)", "*args: Any, **kwargs: Any)")
     return HEAD + body.rstrip() + "\n"
 
 

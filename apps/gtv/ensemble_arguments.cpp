@@ -48,7 +48,7 @@ study::Study load(const EnsembleArguments& arguments, const Program& program) {
 void settle(study::EnsembleOptions& options, const EnsembleArguments& arguments,
             const study::Study& study, const Program& program, const std::string& suffix) {
   options.out = arguments.out.value_or(fmt::format("out/{}-{}", study.config.name, suffix));
-  options.progress = shows_progress(program, arguments.progress);
+  options.progress = progress_line(program, arguments.progress);
   options.command = program.command;
   claim_output_folder(options.out);
 }

@@ -43,7 +43,7 @@ void make(FiguresArguments& arguments, const Program& program) {
     for (std::string& name : split_list(list)) options.only.push_back(std::move(name));
   }
   options.out = arguments.out;
-  options.progress = shows_progress(program, arguments.progress);
+  options.progress = progress_line(program, arguments.progress);
   options.command = program.command;
   options.seed = program.seed.value_or(0);
   claim_output_folder(options.out);

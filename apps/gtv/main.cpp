@@ -31,9 +31,27 @@ int fail(ExitCode code, const std::string& message) {
   return code;
 }
 
+/// A word as a shell would take it: in quotes if it holds more than what no shell reads anything
+/// in.
+std::string quoted(const std::string& word) {
+  constexpr const char* plain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_@%+=:,./-";
+  if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
+  std::string text = "'";
+  for (const char c : word) {
+    if (c == '\'') {
+      text += "'\\''";
+    } else {
+      text += c;
+    }
+  }
+  return text + "'";
+}
+
+/// How the program was called, to be called so again.
 std::string command_line(int count, const char* const* arguments) {
   std::string text = "gtv";
-  for (int i = 1; i < count; ++i) text += std::string(" ") + arguments[i];
+  for (int i = 1; i < count; ++i) text += " " + quoted(arguments[i]);
   return text;
 }
 
@@ -59,6 +77,9 @@ void add_options(CLI::App& app, Program& program) {
   add_memorize(app, program);
   add_timescales(app, program);
   add_plot(app, program);
+  add_init(app, program);
+  add_completion(app, program);
+  add_report(app, program);
   add_info(app, program);
   app.footer(
       "Each command has its own --help. Exit codes: 0 done, 1 the work failed, 2 bad usage or "

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,6 +9,7 @@
 #include "gtv/study/memorize_cells.hpp"
 #include "outputs.hpp"
 #include "program.hpp"
+#include "training_arguments.hpp"
 #include "usage.hpp"
 
 namespace gtv::app {
@@ -17,26 +17,12 @@ namespace gtv::app {
 namespace {
 
 struct MemorizeArguments {
-  std::string train;
+  TrainingArguments common;
   std::string samples;
   std::vector<std::string> cells;
   std::optional<std::string> test;
-  std::optional<std::int64_t> limit;
-  std::optional<std::string> out;
   study::MemorizeOptions options;
-  bool json = false;
-  bool progress = false;
 };
-
-data::Dataset training_points(const MemorizeArguments& arguments) {
-  data::Dataset train = named_dataset("--train", arguments.train);
-  if (!arguments.limit) return train;
-  if (*arguments.limit > train.points.rows()) {
-    throw_input("--limit: got {}, expected at most {}, the points of {}", *arguments.limit,
-                train.points.rows(), train.source);
-  }
-  return data::limited(train, *arguments.limit);
-}
 
 study::SampleSets samples_of(const MemorizeArguments& arguments, Index dimension) {
   study::SampleSets samples = named_samples("--samples", arguments.samples, dimension);
@@ -45,14 +31,14 @@ study::SampleSets samples_of(const MemorizeArguments& arguments, Index dimension
 }
 
 void memorize(const MemorizeArguments& arguments, const Program& program) {
-  if (arguments.out) claim_output_folder(*arguments.out);
-  const data::Dataset train = training_points(arguments);
+  if (arguments.common.out) claim_output_folder(*arguments.common.out);
+  const data::Dataset train = training_points(arguments.common);
   const study::SampleSets samples = samples_of(arguments, train.points.cols());
   std::optional<data::Dataset> test;
   if (arguments.test) test = named_dataset("--test", *arguments.test);
   study::MemorizeOptions options = arguments.options;
   if (program.seed) options.seed = *program.seed;
-  options.progress = shows_progress(program, arguments.progress);
+  options.progress = progress_line(program, arguments.common.progress);
   const study::MemorizeInputs inputs{.train = train,
                                      .samples = samples.sets.front(),
                                      .test = test ? &*test : nullptr,
@@ -61,11 +47,12 @@ void memorize(const MemorizeArguments& arguments, const Program& program) {
   const std::vector<study::Memorization> found =
       study::memorize(train, samples.sets, inputs.test, options);
   const study::Memorization* only = found.size() == 1 ? &found.front() : nullptr;
-  if (arguments.out && only != nullptr) study::write_memorization(*arguments.out, *only, inputs);
-  if (arguments.out && only == nullptr) {
-    study::write_memorized_cells(*arguments.out, samples, found, inputs);
+  if (arguments.common.out && only != nullptr)
+    study::write_memorization(*arguments.common.out, *only, inputs);
+  if (arguments.common.out && only == nullptr) {
+    study::write_memorized_cells(*arguments.common.out, samples, found, inputs);
   }
-  if (arguments.json) {
+  if (arguments.common.json) {
     fmt::print("{}", only != nullptr ? study::memorize_json(*only, inputs)
                                      : study::memorize_cells_json(samples, found, inputs));
   } else if (!program.quiet) {
@@ -80,9 +67,7 @@ void add_memorize(CLI::App& app, Program& program) {
   auto arguments = std::make_shared<MemorizeArguments>();
   CLI::App* command = app.add_subcommand(
       "memorize", "How many samples are copies of training points, beside what honest ones give");
-  command->add_option("--train", arguments->train, "The training points")
-      ->type_name(dataset_names)
-      ->required();
+  add_train(*command, arguments->common);
   command->add_option("--samples", arguments->samples, "The samples")
       ->type_name(dataset_names)
       ->required();
@@ -97,23 +82,16 @@ void add_memorize(CLI::App& app, Program& program) {
       ->add_option("--test", arguments->test,
                    "The same for points that nothing was trained on [training points, left out]")
       ->type_name(dataset_names);
-  command->add_option("--limit", arguments->limit, "Take the first N training points [all]")
-      ->type_name("N")
-      ->check(integer_between(1, std::numeric_limits<std::int64_t>::max()));
+  add_limit(*command, arguments->common, "Take the first N training points [all]");
   command
       ->add_option("--threshold", arguments->options.threshold,
                    "Memorised is d1/d2 below X, of the two nearest training points [1/3]")
       ->type_name("X")
       ->check(finite_number());
-  command
-      ->add_option("--out", arguments->out,
-                   "Folder for memorize.json, .csv and .npz, which gtv plot draws [none]")
-      ->type_name("DIR");
-  command->add_flag("--progress", arguments->progress, "Show progress also off a terminal");
-  command->add_flag("--json", arguments->json, "An object on stdout, nothing else");
+  add_report(*command, arguments->common, "memorize.json, .csv and .npz");
   command->footer(
-      "Presets: fashion-mnist (parts train and test), digits. Files: .npy, .npz, .csv, IDX, or a "
-      "folder of .png.\nSamples need the units of the training points: images of bytes are scaled "
+      std::string(dataset_help) +
+      "Samples need the units of the training points: images of bytes are scaled "
       "to [-1, 1].\n\nExample:\n"
       "  gtv memorize --train fashion-mnist --samples mine.npy --test fashion-mnist:test --out "
       "out/memory\n  gtv plot out/memory");

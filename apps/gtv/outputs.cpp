@@ -13,27 +13,27 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void want_writable(const fs::path& folder, const fs::path& out) {
+void want_writable(const fs::path& folder, const fs::path& out, const char* option) {
   if (!fs::is_directory(folder)) {
-    throw_input("--out: got {}, expected {} to be a folder", out.string(), folder.string());
+    throw_input("{}: got {}, expected {} to be a folder", option, out.string(), folder.string());
   }
   if (::access(folder.c_str(), W_OK | X_OK) != 0) {
-    throw_input("--out: got {}, expected a folder that can be written to", out.string());
+    throw_input("{}: got {}, expected a folder that can be written to", option, out.string());
   }
 }
 
 }  // namespace
 
-void claim_output_file(const fs::path& file) {
+void claim_output_file(const fs::path& file, const char* option) {
   if (file.empty() || !file.has_filename() || fs::is_directory(file)) {
-    throw_input("--out: got \"{}\", expected the name of a file", file.string());
+    throw_input("{}: got \"{}\", expected the name of a file", option, file.string());
   }
   const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
   std::error_code error;
   if (!fs::exists(folder, error)) {
-    throw_input("--out: got {}, expected its folder to exist", file.string());
+    throw_input("{}: got {}, expected its folder to exist", option, file.string());
   }
-  want_writable(folder, file);
+  want_writable(folder, file, option);
   clean_on_interrupt(folder);
 }
 
@@ -49,7 +49,7 @@ void claim_output_folder(const fs::path& folder) {
   std::error_code error;
   while (!nearest.empty() && !fs::exists(nearest, error)) nearest = nearest.parent_path();
   if (nearest.empty()) nearest = ".";
-  want_writable(nearest, folder);
+  want_writable(nearest, folder, "--out");
   clean_on_interrupt(folder);
 }
 

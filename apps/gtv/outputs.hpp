@@ -8,7 +8,7 @@ namespace gtv::app {
 /// there from now on.
 /// @throws gtv::InputError if the file's folder is missing or cannot be written to, or if it is a
 /// folder itself.
-void claim_output_file(const std::filesystem::path& file);
+void claim_output_file(const std::filesystem::path& file, const char* option = "--out");
 /// The same for a folder, which may have to be made.
 /// @throws gtv::InputError if it is a file, or the nearest folder above that exists cannot be
 /// written to.

@@ -43,7 +43,7 @@ void run(const RunArguments& arguments, const Program& program) {
   options.out = arguments.out.value_or("out/" + study.config.name);
   options.resume = arguments.resume;
   options.force = arguments.force;
-  options.progress = shows_progress(program, arguments.progress);
+  options.progress = progress_line(program, arguments.progress);
   options.command = program.command;
   claim_output_folder(options.out);
   const study::RunReport report = study::run_study(study, options);

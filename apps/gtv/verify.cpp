@@ -42,7 +42,8 @@ void verify(const VerifyArguments& arguments, const Program& program) {
   }
   options.command = program.command;
   // Claims that are printed as they are done are progress enough.
-  options.progress = arguments.progress || (arguments.json && shows_progress(program, false));
+  options.progress =
+      progress_line(arguments.progress || (arguments.json && shows_progress(program, false)));
   const std::vector<study::Claim> claims = study::verify_claims(options);
   if (arguments.json) fmt::print("{}", study::claims_json(claims));
 }

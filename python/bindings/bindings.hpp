@@ -18,7 +18,17 @@ void bind_base(py::module_& core);
 void bind_forward(py::module_& core);
 void bind_data(py::module_& core);
 void bind_score(py::module_& core);
+void bind_feature(py::module_& core);
+void bind_estimator(py::module_& core);
 void bind_sampler(py::module_& core);
+void bind_theory(py::module_& core);
+void bind_v_kernel(py::module_& core);
+void bind_path_integral(py::module_& core);
+void bind_timescales(py::module_& core);
+void bind_metric(py::module_& core);
+void bind_memorisation(py::module_& core);
+void bind_study(py::module_& core);
+void bind_study_folders(py::module_& core);
 
 /// Around calls that touch no Python object.
 using Unlocked = py::call_guard<py::gil_scoped_release>;

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import difflib
+from typing import Any, Iterable, NoReturn
 
 import numpy as np
 import numpy.typing as npt
@@ -66,13 +67,18 @@ def finite(name: str, array: Doubles) -> Doubles:
     return array
 
 
-def number(name: str, value: Any) -> float:
-    """A finite number. Raises TypeError if it is none, InputError if it is not finite."""
+def fail(name: str, array: Doubles, expected: tuple[int, ...]) -> NoReturn:
+    """Raises InputError for an array of another shape."""
+    raise InputError(f"{name}: got shape {array.shape}, expected {expected}")
+
+
+def number(name: str, value: Any, *, finite: bool = True) -> float:
+    """A number, finite unless told otherwise. Raises TypeError if it is none, else InputError."""
     try:
         result = float(value)
     except (TypeError, ValueError) as error:
         raise TypeError(f"{name}: got {_kind(value)}, expected a number") from error
-    if not np.isfinite(result):
+    if finite and not np.isfinite(result):
         raise InputError(f"{name}: got {result}, expected a finite number")
     return result
 
@@ -84,6 +90,56 @@ def count(name: str, value: Any, least: int = 1) -> int:
     if value < least:
         raise InputError(f"{name}: got {value}, expected at least {least}")
     return int(value)
+
+
+def seed(value: Any) -> int:
+    """A key of random numbers, 0 to 2^64 - 1."""
+    key = count("seed", value, least=0)
+    if key >= 1 << 64:
+        raise InputError(f"seed: got {key}, expected less than 2^64")
+    return key
+
+
+def member(value: Any) -> int:
+    """The number of an ensemble's member, 0 to 2^32 - 1."""
+    number_of = count("member", value, least=0)
+    if number_of >= 1 << 32:
+        raise InputError(f"member: got {number_of}, expected less than 2^32")
+    return number_of
+
+
+def at_least(name: str, value: Any, least: float) -> float:
+    """A finite number. Raises InputError also if it is below `least`."""
+    result = number(name, value)
+    if result < least:
+        raise InputError(f"{name}: got {result:g}, expected at least {least:g}")
+    return result
+
+
+def choice(name: str, value: Any, options: Iterable[str]) -> str:
+    """One of some words. Raises TypeError if it is no text, InputError if it is another."""
+    known = list(options)
+    if not isinstance(value, str):
+        raise TypeError(f"{name}: got {_kind(value)}, expected one of {', '.join(known)}")
+    if value not in known:
+        close = difflib.get_close_matches(value, known, 1)
+        hint = f"; did you mean '{close[0]}'?" if close else ""
+        raise InputError(f"{name}: got '{value}', expected one of {', '.join(known)}{hint}")
+    return value
+
+
+def interval(name: str, value: Any) -> tuple[float, float]:
+    """Two finite numbers, the smaller first."""
+    bounds = vector(name, value, 2)
+    if not bounds[0] < bounds[1]:
+        raise InputError(f"{name}: got {bounds.tolist()}, expected the smaller number first")
+    return float(bounds[0]), float(bounds[1])
+
+
+def times_of(name: str, value: npt.ArrayLike, length: int) -> Doubles:
+    """A time for each of so many points; one time is that of all, (length,)."""
+    times = numbers(name, value)
+    return vector(name, np.full(length, times) if times.ndim == 0 else times, length)
 
 
 def _kind(value: object) -> str:

@@ -10,6 +10,8 @@ import numpy.typing as npt
 from gtv import _arguments, _core
 from gtv._arguments import Doubles
 from gtv._data import Dataset, Mixture, as_dataset, as_mixture
+from gtv._estimator import LinearWeights
+from gtv._features import Features
 from gtv._forward import Schedule, as_schedule
 from gtv.errors import InputError
 
@@ -122,6 +124,49 @@ class NaiveDenoiser(NativeDenoiser):
         return _core.blocked_naive_denoiser(
             exact._field, plan, exact.tolerance, self.kappa, seed, member
         )
+
+
+class LinearDenoiser(NativeDenoiser):
+    """x0_hat = W phi(x, t), a linear model of features, D = 1 to 3.
+
+    Parameters
+    ----------
+    features : Features
+    weights : LinearWeights or array_like, (D, F)
+        Trained, or drawn from a theory's law.
+
+    Examples
+    --------
+    >>> import gtv
+    >>> features = gtv.Features("gaussian", per_axis=8, t_min=0.01, t_max=1.0)
+    >>> weights = gtv.train_ensemble(features, [-1.0, 1.0], "vp", members=1, samples=200, ridge=0.1)
+    >>> gtv.sample(gtv.LinearDenoiser(features, weights[0]), "vp", 100).x.shape
+    (100, 1)
+    """
+
+    def __init__(self, features: Features, weights: LinearWeights | npt.ArrayLike) -> None:
+        if not isinstance(features, Features):
+            raise TypeError(f"features: got {type(features).__name__}, expected gtv.Features")
+        given = weights.weights if isinstance(weights, LinearWeights) else weights
+        self.features = features
+        self.weights = _arguments.points("weights", given, features.size)
+        if len(self.weights) != features.dimension:
+            raise InputError(
+                f"weights: got shape {self.weights.shape}, expected "
+                f"({features.dimension}, {features.size})"
+            )
+
+    @property
+    def dimension(self) -> int:
+        """D."""
+        return self.features.dimension
+
+    def __call__(self, x: npt.ArrayLike, t: float) -> Doubles:
+        """W phi(x, t), (n, D), data units."""
+        return self.features.evaluate(x, t) @ self.weights.T
+
+    def _at(self, plan: _core.Plan, seed: int, member: int) -> _core.Denoiser:
+        return _core.linear_denoiser(self.features._core, self.weights, plan)
 
 
 def from_score(model: Model, schedule: Schedule | str) -> Model:

@@ -39,6 +39,24 @@ def write_file(file: str | os.PathLike[str], write: Callable[[BinaryIO], object]
     return path
 
 
+def read_bytes(file: str | os.PathLike[str]) -> bytes:
+    """All of a file. Raises InputError if it cannot be read."""
+    try:
+        return Path(file).read_bytes()
+    except FileNotFoundError as error:
+        raise InputError(f"{os.fspath(file)}: no such file") from error
+    except OSError as error:
+        raise InputError(f"{os.fspath(file)}: cannot be read: {error.strerror or error}") from error
+
+
+def read_text(file: str | os.PathLike[str]) -> str:
+    """The same of a text in UTF-8."""
+    try:
+        return read_bytes(file).decode()
+    except UnicodeDecodeError as error:
+        raise InputError(f"{os.fspath(file)}: not a text in UTF-8") from error
+
+
 _NOT_ALLOWED = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.EISDIR)
 
 

@@ -38,7 +38,7 @@ class Schedule:
     >>> import gtv
     >>> vp = gtv.Schedule("vp")
     >>> round(float(vp.alpha(0.5)), 6)
-    0.079065
+    0.079064
     """
 
     def __init__(self, name: str = "vp", *, b0: float = 0.1, b1: float = 19.9) -> None:

@@ -116,7 +116,7 @@ def sample(
     >>> import gtv
     >>> def shrink(x, t):
     ...     return 0 * x + 0.5
-    >>> gtv.sample(shrink, "vp", 4, shape=1, t_min=1e-4).x.round(1).ravel()
+    >>> gtv.sample(shrink, "vp", 4, shape=1, t_min=1e-5, grid="geometric").x.round(1).ravel()
     array([0.5, 0.5, 0.5, 0.5])
     """
     process = as_schedule(schedule)

@@ -148,6 +148,20 @@ def test_the_naive_estimator_moves_samples():
     assert (silent.x == exact_).all()
 
 
+def test_a_linear_model_is_followed_as_its_formula_is():
+    features = gtv.Features("gaussian", dimension=2, per_axis=6, t_min=1e-2, t_max=1.0)
+    data = [[-1.0, 0.0], [1.0, 0.5]]
+    (weights,) = gtv.train_ensemble(features, data, "vp", members=1, samples=300, ridge=0.1)
+    linear = gtv.LinearDenoiser(features, weights)
+    own = gtv.sample(linear, "vp", 400, steps=10).x
+    mine = gtv.sample(lambda x, t: linear(x, t), "vp", 400, shape=2, steps=10).x
+    np.testing.assert_allclose(own, mine, atol=1e-9)
+    with pytest.raises(gtv.InputError, match="weights: got shape"):
+        gtv.LinearDenoiser(features, weights[:1])
+    with pytest.raises(TypeError, match="features: got str"):
+        gtv.LinearDenoiser("gaussian", weights)
+
+
 def test_a_density_counts_all_samples():
     found = gtv.sample(gtv.ExactDenoiser([[-1.0, 0.5], [1.0, 0.5]], "vp"), "vp", 500)
     density, edges = found.density(bins=30)

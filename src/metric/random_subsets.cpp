@@ -7,28 +7,29 @@
 #include "gtv/base/dense.hpp"
 #include "gtv/base/error.hpp"
 #include "gtv/base/executor.hpp"
-#include "gtv/base/random.hpp"
 
 namespace gtv::metric {
 
 namespace {
 
-/// Marks `count` of row.size() entries with 1, every subset equally likely: the start of a
-/// Fisher-Yates shuffle.
-void draw_subset(const RandomStream& stream, Index count, Eigen::Ref<Eigen::RowVectorXd> row) {
+/// Marks `count` of row.size() entries with 1, every subset equally likely.
+void mark_subset(const RandomStream& stream, Index count, Eigen::Ref<Eigen::RowVectorXd> row) {
   std::vector<Index> order(static_cast<std::size_t>(row.size()));
-  std::iota(order.begin(), order.end(), Index{0});
+  draw_subset(stream, count, order);
   row.setZero();
-  for (Index i = 0; i < count; ++i) {
-    const auto rest = static_cast<double>(row.size() - i);
-    const auto step = static_cast<Index>(stream.uniform(static_cast<std::uint64_t>(i)) * rest);
-    const Index j = i + std::min(step, row.size() - i - 1);
-    std::swap(order[static_cast<std::size_t>(i)], order[static_cast<std::size_t>(j)]);
-    row[order[static_cast<std::size_t>(i)]] = 1;
-  }
+  for (Index i = 0; i < count; ++i) row[order[static_cast<std::size_t>(i)]] = 1;
 }
 
 }  // namespace
+
+void draw_subset(const RandomStream& stream, Index count, std::span<Index> order) {
+  std::iota(order.begin(), order.end(), Index{0});
+  for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
+    const std::size_t rest = order.size() - i;
+    const auto step = static_cast<std::size_t>(stream.uniform(i) * static_cast<double>(rest));
+    std::swap(order[i], order[i + std::min(step, rest - 1)]);
+  }
+}
 
 Index sum_over_subsets(Index chosen, Index entries, int permutations, std::uint64_t seed,
                        const std::function<Index(const Matrix& subsets)>& work) {
@@ -41,7 +42,7 @@ Index sum_over_subsets(Index chosen, Index entries, int permutations, std::uint6
     Matrix subsets(end - begin, entries);
     for (Index k = begin; k < end; ++k) {
       const RandomStream stream(seed, static_cast<std::uint32_t>(k), Purpose::permutation);
-      draw_subset(stream, chosen, subsets.row(k - begin));
+      mark_subset(stream, chosen, subsets.row(k - begin));
     }
     sums[task] = work(subsets);
   });

@@ -2,10 +2,16 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
 
 #include "gtv/base/array.hpp"
+#include "gtv/base/random.hpp"
 
 namespace gtv::metric {
+
+/// Fills `order` with 0 … order.size() - 1, the first `count` of them a random subset, every one
+/// equally likely: the start of a Fisher-Yates shuffle.
+void draw_subset(const RandomStream& stream, Index count, std::span<Index> order);
 
 /// Draws `permutations` random subsets of `chosen` of `entries` things, every one equally likely,
 /// and adds up what `work` returns for each block of them: rows of 1 for what is in, 0 for what is

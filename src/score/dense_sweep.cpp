@@ -11,7 +11,7 @@
 namespace gtv::score {
 namespace {
 
-constexpr Index block_points = 512;
+constexpr Index block_points = 256;
 constexpr Index range_points = 8192;  // of a task; the number of tasks depends on M alone
 
 template <class Real>

@@ -56,7 +56,7 @@ void DigitBlock::load(const StoredMatrix& points, Index first, Index count, bool
   }
 }
 
-DigitQueries::DigitQueries(const MatrixView& y, const PointSet& set, std::size_t groups,
+DigitQueries::DigitQueries(const MatrixView& y, const Vector& offset_of_points, std::size_t groups,
                            std::size_t digits)
     : rows(whole(digits * static_cast<std::size_t>(y.rows()), digit_rows)),
       planes(hwy::AllocateAligned<std::int8_t>(rows * 4 * groups)),
@@ -67,7 +67,6 @@ DigitQueries::DigitQueries(const MatrixView& y, const PointSet& set, std::size_t
   const std::size_t row_bytes = 4 * groups;
   std::fill_n(planes.get(), rows * row_bytes, std::int8_t{0});
   const double top = digits == 1 ? leading_digit_unit : digit_unit;
-  const Vector& offsets = set.points.offset();
   for (Index i = 0; i < y.rows(); ++i) {
     const double largest = y.row(i).cwiseAbs().maxCoeff();
     // A smaller query is all left over: its unit would be no normal number.
@@ -81,7 +80,7 @@ DigitQueries::DigitQueries(const MatrixView& y, const PointSet& set, std::size_t
       const double kept = number * unit[i];
       if (digits > 1) rest(i, j) = y(i, j) - kept;
       left_square += (y(i, j) - kept) * (y(i, j) - kept);
-      along_offset += kept * offsets[j];
+      along_offset += kept * offset_of_points[j];
       std::int8_t* to = row + j;
       if (digits == 1) {
         *to = static_cast<std::int8_t>(number);

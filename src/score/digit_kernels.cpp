@@ -128,59 +128,6 @@ void interleave(const std::uint8_t* const rows[4], std::size_t count,
   }
 }
 
-using Floats = hn::CappedTag<float, 16>;
-
-HWY_INLINE hn::Vec<Floats> product_at(Floats tag, const float* from) {
-  return hn::LoadU(tag, from);
-}
-
-HWY_INLINE hn::Vec<Floats> product_at(Floats tag, const std::int32_t* from) {
-  return hn::ConvertTo(tag, hn::LoadU(hn::Rebind<std::int32_t, Floats>(), from));
-}
-
-template <class Product>
-std::size_t select(const Product* HWY_RESTRICT product, const float* HWY_RESTRICT bias,
-                   const float* HWY_RESTRICT spread, std::size_t count, std::int32_t first,
-                   Threshold& threshold, std::int32_t* HWY_RESTRICT index,
-                   float* HWY_RESTRICT upper) {
-  const Floats tag;
-  const hn::Rebind<std::int32_t, Floats> integers;
-  const std::size_t lanes = hn::Lanes(tag);
-  const auto factor = hn::Set(tag, threshold.factor);
-  const auto reach = hn::Set(tag, threshold.reach);
-  const auto middle = [&](std::size_t c) {
-    return hn::MulAdd(factor, product_at(tag, product + c), hn::LoadU(tag, bias + c));
-  };
-  auto best = hn::Set(tag, threshold.best_lower);
-  for (std::size_t c = 0; c < count; c += lanes) {
-    best = hn::Max(best, hn::NegMulAdd(reach, hn::LoadU(tag, spread + c), middle(c)));
-  }
-  threshold.best_lower = hn::GetLane(hn::MaxOfLanes(tag, best));
-  const auto least = hn::Set(tag, threshold.best_lower - threshold.cut);
-  std::size_t written = 0;
-  for (std::size_t c = 0; c < count; c += lanes) {
-    const auto top = hn::MulAdd(reach, hn::LoadU(tag, spread + c), middle(c));
-    const auto may_count = hn::Gt(top, least);
-    if (hn::AllFalse(tag, may_count)) continue;
-    const auto place = hn::Iota(integers, first + static_cast<std::int32_t>(c));
-    hn::CompressStore(place, hn::RebindMask(integers, may_count), integers, index + written);
-    written += hn::CompressStore(top, may_count, tag, upper + written);
-  }
-  return written;
-}
-
-std::size_t select_float(const float* product, const float* bias, const float* spread,
-                         std::size_t count, std::int32_t first, Threshold& threshold,
-                         std::int32_t* index, float* upper) {
-  return select(product, bias, spread, count, first, threshold, index, upper);
-}
-
-std::size_t select_integer(const std::int32_t* product, const float* bias, const float* spread,
-                           std::size_t count, std::int32_t first, Threshold& threshold,
-                           std::int32_t* index, float* upper) {
-  return select(product, bias, spread, count, first, threshold, index, upper);
-}
-
 }  // namespace HWY_NAMESPACE
 }  // namespace gtv::score
 HWY_AFTER_NAMESPACE();
@@ -192,8 +139,6 @@ HWY_EXPORT(join);
 HWY_EXPORT(split);
 HWY_EXPORT(group);
 HWY_EXPORT(interleave);
-HWY_EXPORT(select_float);
-HWY_EXPORT(select_integer);
 
 void join_digits(const std::int32_t* planes, std::size_t stride, std::size_t count, double factor,
                  double* out) {
@@ -212,20 +157,6 @@ void group_rows(const std::uint8_t* const rows[16], std::size_t groups, std::uin
 
 void interleave_rows(const std::uint8_t* const rows[4], std::size_t count, std::uint8_t* out) {
   HWY_DYNAMIC_DISPATCH(interleave)(rows, count, out);
-}
-
-std::size_t select_points(const float* product, const float* bias, const float* spread,
-                          std::size_t count, std::int32_t first, Threshold& threshold,
-                          std::int32_t* index, float* upper) {
-  return HWY_DYNAMIC_DISPATCH(select_float)(product, bias, spread, count, first, threshold, index,
-                                            upper);
-}
-
-std::size_t select_points(const std::int32_t* product, const float* bias, const float* spread,
-                          std::size_t count, std::int32_t first, Threshold& threshold,
-                          std::int32_t* index, float* upper) {
-  return HWY_DYNAMIC_DISPATCH(select_integer)(product, bias, spread, count, first, threshold, index,
-                                              upper);
 }
 
 }  // namespace gtv::score

@@ -37,23 +37,4 @@ void group_rows(const std::uint8_t* const rows[16], std::size_t groups, std::uin
 /// Interleaves four rows of bytes: out[4 j + b] = rows[b][j].
 void interleave_rows(const std::uint8_t* const rows[4], std::size_t count, std::uint8_t* out);
 
-/// Which points of a block may count for a query. A point's logit is certain to be within
-/// reach * spread[c] of factor * product[c] + bias[c]. Writes those whose upper end is above the
-/// largest lower end seen so far less `cut`.
-struct Threshold {
-  float factor = 1;
-  float reach = 0;
-  float cut = 0;
-  float best_lower = -3e38F;
-};
-/// @param product (count)  @param bias, spread (count); count a multiple of 16
-/// @param first index of the block's first point
-/// @param[out] index, upper room for count + 16  @return how many were written.
-std::size_t select_points(const std::int32_t* product, const float* bias, const float* spread,
-                          std::size_t count, std::int32_t first, Threshold& threshold,
-                          std::int32_t* index, float* upper);
-std::size_t select_points(const float* product, const float* bias, const float* spread,
-                          std::size_t count, std::int32_t first, Threshold& threshold,
-                          std::int32_t* index, float* upper);
-
 }  // namespace gtv::score

@@ -151,7 +151,7 @@ Rounds digit_rounds(Index size) {
 DigitSums digit_sweep(const LeveledPoints& at, const MatrixView& y) {
   const PointSet& set = at.set;
   const std::size_t groups = DigitBlock(64, set.dimension()).coordinate_groups();
-  DigitQueries queries(y, set, groups, digit_count);
+  DigitQueries queries(y, set.points.offset(), groups, digit_count);
   const auto ranges =
       static_cast<std::size_t>((set.size() + digit_range_points - 1) / digit_range_points);
   OrderedMerge<DigitSums> merged;

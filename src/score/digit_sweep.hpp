@@ -44,8 +44,10 @@ class DigitBlock {
 
 /// Queries in digits: y = unit * (its digits) + what is left.
 struct DigitQueries {
-  /// @param y (n, D)  @param digits 4, or 1: the leading one alone.
-  DigitQueries(const MatrixView& y, const PointSet& set, std::size_t groups, std::size_t digits);
+  /// @param y (n, D)  @param offset_of_points (D)
+  /// @param digits 4, or 1: the leading one alone.
+  DigitQueries(const MatrixView& y, const Vector& offset_of_points, std::size_t groups,
+               std::size_t digits);
 
   std::size_t rows;                                 ///< digits * n, padded to digit_rows
   hwy::AlignedFreeUniquePtr<std::int8_t[]> planes;  ///< row digits * i + k, 4 * groups bytes

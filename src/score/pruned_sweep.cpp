@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <initializer_list>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -123,7 +124,12 @@ class OneByOne {
     farthest_ = 0;
     best_ = -std::numeric_limits<double>::infinity();
     if (survivors.empty()) throw_work("screening: no point survives, which cannot be");
-    for (const std::int32_t point : survivors) evaluate(point);
+    // Rows of survivors are far apart: most of the time would be waiting for memory.
+    constexpr std::size_t ahead = 2;
+    for (std::size_t k = 0; k < survivors.size(); ++k) {
+      if (k + ahead < survivors.size()) fetch_stored(at_.set.points, survivors[k + ahead]);
+      evaluate(survivors[k]);
+    }
   }
 
   void evaluate(Index point) {
@@ -148,20 +154,25 @@ class OneByOne {
   double farthest_ = 0;  // squared distance, of all that were looked at
 };
 
-std::optional<TilePosterior> by_screen(const LeveledPoints& at, const Screens& screens,
-                                       ScreenKind kind, const MatrixView& y, double tolerance,
-                                       double most) {
-  const PointSet& set = at.set;
-  // Half of the tolerance for what is left out: M points below exp(-cut), each at most 2 R off.
+/// What is further below the best logit is left out: M points below exp(-cut), each at most 2 R
+/// off, are half of the tolerance.
+double cut_of(const PointSet& set, double tolerance) {
   const double error = 0.5 * tolerance * std::sqrt(set.mean_square);
-  if (!(error > 0)) return {};
-  const double cut =
-      std::max(1.0, std::log(static_cast<double>(set.size()) * 2.1 * set.largest / error));
+  if (!(error > 0)) return std::numeric_limits<double>::infinity();
+  return std::max(1.0, std::log(static_cast<double>(set.size()) * 2.1 * set.largest / error));
+}
+
+std::optional<TilePosterior> by_screen(const LeveledPoints& at, const Screens& screens,
+                                       const MatrixView& y, double tolerance,
+                                       std::initializer_list<ScreenAttempt> attempts) {
+  const PointSet& set = at.set;
+  const double cut = cut_of(set, tolerance);
+  if (!std::isfinite(cut)) return {};
   // Survivors are known by 32-bit numbers.
   if (set.size() > std::numeric_limits<std::int32_t>::max()) return {};
   if (!single_holds(at, y.rowwise().norm().maxCoeff())) return {};
-  const Screened screened = screen_points(at, screens, kind, y, cut, most);
-  if (screened.given_up) return {};
+  const auto survivors = screen_points(at, screens, y, cut, attempts);
+  if (!survivors) return {};
   TilePosterior out{std::vector<PosteriorSums>(static_cast<std::size_t>(y.rows())),
                     Matrix(y.rows(), y.cols()), Vector(y.rows()), Vector(y.rows())};
   constexpr Index queries_a_task = 8;
@@ -170,7 +181,7 @@ std::optional<TilePosterior> by_screen(const LeveledPoints& at, const Screens& s
     OneByOne sums(at, cut);
     const Index first = static_cast<Index>(task) * queries_a_task;
     for (Index i = first; i < std::min(first + queries_a_task, y.rows()); ++i) {
-      sums.sum(screened.queries[static_cast<std::size_t>(i)], y, i, out);
+      sums.sum((*survivors)[static_cast<std::size_t>(i)], y, i, out);
     }
   });
   return out;
@@ -197,30 +208,27 @@ void mend(const LeveledPoints& at, const MatrixView& y, double most_error, TileP
   }
 }
 
-/// Shares of the points above which a dense sweep is quicker than summing the survivors one by one.
-constexpr double most_by_digit = 0.03;
-constexpr double most_by_projection = 0.03;
-constexpr double most_by_single = 0.06;
-
 TilePosterior quickest(const LeveledPoints& at, const Screens& screens, const MatrixView& y,
                        double tolerance) {
-  std::optional<TilePosterior> found;
-  if (has_digits(at.set) && digit_products_are_fast()) {
-    found = by_screen(at, screens, ScreenKind::leading_digit, y, tolerance, most_by_digit);
-    return found ? std::move(*found) : by_digits(at, y);
-  }
-  if (screens.has_projection()) {
-    found = by_screen(at, screens, ScreenKind::projection, y, tolerance, most_by_projection);
+  const bool bytes = has_digits(at.set) && digit_products_are_fast();
+  // Shares of the points above which what comes next is quicker than to sum survivors one by one.
+  constexpr double most_by_projection = 0.01;
+  constexpr double most_by_digit = 0.03;
+  constexpr double most_by_single = 0.06;
+  const ScreenAttempt whole = bytes ? ScreenAttempt{ScreenKind::leading_digit, most_by_digit}
+                                    : ScreenAttempt{ScreenKind::single, most_by_single};
+  // About how far apart the logits of a likely point and of others are: not enough to drop any.
+  if (at.alpha * at.slope * at.set.mean_square > cut_of(at.set, tolerance)) {
+    auto found =
+        by_screen(at, screens, y, tolerance, {{ScreenKind::projection, most_by_projection}, whole});
     if (found) return std::move(*found);
   }
-  found = by_screen(at, screens, ScreenKind::single, y, tolerance, most_by_single);
-  return found ? std::move(*found) : by_dense_sweep(at, y, false);
+  return bytes ? by_digits(at, y) : by_dense_sweep(at, y, false);
 }
 
 TilePosterior as_asked(const LeveledPoints& at, const Screens& screens, const MatrixView& y,
                        const BlockedOptions& options) {
-  constexpr double any = 1;
-  const bool digits = has_digits(at.set);
+  const bool bytes = has_digits(at.set);
   std::optional<TilePosterior> found;
   switch (options.sweep) {
     case Sweep::dense:
@@ -228,11 +236,11 @@ TilePosterior as_asked(const LeveledPoints& at, const Screens& screens, const Ma
     case Sweep::digits:
       return by_digits(at, y);
     case Sweep::projection:
-      found = by_screen(at, screens, ScreenKind::projection, y, options.tolerance, any);
+      found = by_screen(at, screens, y, options.tolerance, {{ScreenKind::projection, 1}});
       break;
     case Sweep::screen:
-      found = by_screen(at, screens, digits ? ScreenKind::leading_digit : ScreenKind::single, y,
-                        options.tolerance, any);
+      found = by_screen(at, screens, y, options.tolerance,
+                        {{bytes ? ScreenKind::leading_digit : ScreenKind::single, 1}});
       break;
     case Sweep::automatic:
       return quickest(at, screens, y, options.tolerance);

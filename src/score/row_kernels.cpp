@@ -2,8 +2,10 @@
 #define HWY_TARGET_INCLUDE "score/row_kernels.cpp"
 #include <hwy/foreach_target.h>
 // Highway asks for this order: foreach_target.h compiles this file once for every target.
+#include <hwy/cache_control.h>
 #include <hwy/highway.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <type_traits>
 
@@ -101,6 +103,13 @@ namespace gtv::score {
 
 HWY_EXPORT(row_distance);
 HWY_EXPORT(row_add);
+
+void fetch_stored(const StoredMatrix& points, Index row) {
+  constexpr std::size_t cache_line = 64;
+  const auto* bytes = static_cast<const std::byte*>(points.row_data(row));
+  const std::size_t count = points.stored_bytes() / static_cast<std::size_t>(points.rows());
+  for (std::size_t j = 0; j < count; j += cache_line) hwy::Prefetch(bytes + j);
+}
 
 double stored_distance(const StoredMatrix& points, Index row, const double* z, double factor) {
   return HWY_DYNAMIC_DISPATCH(row_distance)(points.type(), points.row_data(row),

@@ -6,6 +6,8 @@ namespace gtv::score {
 
 /// Work on single rows of a point set as they are stored, in double on all lanes.
 
+/// Has the memory send a row that will be asked for soon.
+void fetch_stored(const StoredMatrix& points, Index row);
 /// sum_j (z_j - factor * stored_j)^2. @param z (D)
 [[nodiscard]] double stored_distance(const StoredMatrix& points, Index row, const double* z,
                                      double factor);

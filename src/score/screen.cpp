@@ -1,280 +1,148 @@
 #include "score/screen.hpp"
 
 #include <algorithm>
-#include <atomic>
-#include <cmath>
+#include <memory>
+#include <variant>
 
-#include "gtv/base/dense.hpp"
 #include "gtv/base/executor.hpp"
-#include "score/digit_kernels.hpp"
-#include "score/digit_product.hpp"
-#include "score/digit_sweep.hpp"
-#include "score/rounding.hpp"
-#include "score/soften.hpp"
+#include "score/screen_kernels.hpp"
 
 namespace gtv::score {
 namespace {
 
-constexpr Index screen_block_points = 1024;
 constexpr Index screen_range_points = 8192;
 constexpr Index probe_points = 2048;
-constexpr double float_roundoff = 0x1p-24;
 
-/// Products of queries with blocks of points, in low precision: a logit is within reach * spread
-/// of factor * product + bias, but for `slack` of rounding.
-class Products {
- public:
-  virtual ~Products() = default;
-  virtual void load(Index first, Index count) = 0;
-  /// Of the points loaded: writes their number of survivors of query `i`.
-  virtual std::size_t select(Index i, const Eigen::VectorXf& bias, Index first,
-                             Threshold& threshold, std::int32_t* index, float* upper) = 0;
-};
-
-/// What a screen does with queries once, for all blocks.
-struct Prepared {
-  FloatMatrix sloped;                  // projection, single: (n, k)
-  std::optional<DigitQueries> digits;  // leading_digit
-  Eigen::VectorXf factor;              // (n)
-  Eigen::VectorXf reach;               // (n)
-  Vector slack;                        // (n)
-};
-
-class SingleProducts final : public Products {
- public:
-  SingleProducts(const LeveledPoints& at, const Prepared& prepared, const Projection* projection)
-      : at_(at),
-        prepared_(prepared),
-        projection_(projection),
-        points_(screen_block_points, prepared.sloped.cols()),
-        spread_(Eigen::VectorXf::Zero(screen_block_points)),
-        products_(prepared.sloped.rows(), screen_block_points) {}
-
-  void load(Index first, Index count) override {
-    if (projection_ != nullptr) {
-      points_.topRows(count) = projection_->places.middleRows(first, count);
-      spread_.head(count) = projection_->rest.segment(first, count);
-    } else {
-      at_.set.points.read(first, points_.topRows(count));
-    }
-    points_.bottomRows(screen_block_points - count).setZero();
-    multiply_transposed(prepared_.sloped, points_, products_);
-  }
-
-  std::size_t select(Index i, const Eigen::VectorXf& bias, Index first, Threshold& threshold,
-                     std::int32_t* index, float* upper) override {
-    return select_points(products_.row(i).data(), bias.data(), spread_.data(),
-                         static_cast<std::size_t>(screen_block_points),
-                         static_cast<std::int32_t>(first), threshold, index, upper);
-  }
-
- private:
-  const LeveledPoints& at_;
-  const Prepared& prepared_;
-  const Projection* projection_;
-  FloatMatrix points_;
-  Eigen::VectorXf spread_;
-  FloatMatrix products_;
-};
-
-class DigitProducts final : public Products {
- public:
-  DigitProducts(const LeveledPoints& at, const Prepared& prepared)
-      : at_(at),
-        queries_(*prepared.digits),
-        block_(screen_block_points, at.set.dimension()),
-        spread_(Eigen::VectorXf::Zero(screen_block_points)),
-        products_(hwy::AllocateAligned<std::int32_t>(digit_rows * block_.size())) {}
-
-  void load(Index first, Index count) override {
-    block_.load(at_.set.points, first, count, false);
-    // Rounded up: a bound.
-    spread_.head(count) = (at_.set.sizes.segment(first, count) * (1 + 1e-6)).template cast<float>();
-  }
-
-  std::size_t select(Index i, const Eigen::VectorXf& bias, Index first, Threshold& threshold,
-                     std::int32_t* index, float* upper) override {
-    const auto row = static_cast<std::size_t>(i);
-    const std::size_t groups = block_.coordinate_groups();
-    if (row % digit_rows == 0) {
-      digit_product(block_.over_coordinates(), block_.size(),
-                    queries_.planes.get() + row * 4 * groups, digit_rows, groups, products_.get(),
-                    block_.size());
-    }
-    return select_points(products_.get() + row % digit_rows * block_.size(), bias.data(),
-                         spread_.data(), block_.size(), static_cast<std::int32_t>(first), threshold,
-                         index, upper);
-  }
-
- private:
-  const LeveledPoints& at_;
-  const DigitQueries& queries_;
-  DigitBlock block_;
-  Eigen::VectorXf spread_;
-  hwy::AlignedFreeUniquePtr<std::int32_t[]> products_;
-};
-
-/// Rounding of float products of `terms` factors and of the sum with a bias, logits; and of what
-/// went in, which is double.
-double product_slack(const LeveledPoints& at, double query_norm, double point_norm, double terms) {
-  const PointSet& set = at.set;
-  const double product = at.slope * query_norm * point_norm;
-  const double bias =
-      0.5 * at.alpha * at.slope * set.largest * set.largest + set.largest_log_weight;
-  return float_roundoff * ((terms + 8) * product + 6 * (bias + product)) * 1.01 +
-         logit_error(at, query_norm, double_roundoff);
+std::size_t range_count(Index points) {
+  return static_cast<std::size_t>((points + screen_range_points - 1) / screen_range_points);
 }
 
-Prepared prepare(const LeveledPoints& at, const Screens& screens, ScreenKind kind,
-                 const MatrixView& y) {
-  const PointSet& set = at.set;
-  const Index n = y.rows();
-  Prepared out;
-  out.factor = Eigen::VectorXf::Ones(n);
-  out.reach = Eigen::VectorXf::Zero(n);
-  out.slack.resize(n);
-  if (kind == ScreenKind::leading_digit) {
-    const std::size_t groups = DigitBlock(64, set.dimension()).coordinate_groups();
-    out.digits.emplace(y, set, groups, 1);
-    const double scale = at.slope * std::abs(set.points.scale());
-    out.factor = (scale * out.digits->unit).cast<float>();
-    if (set.points.scale() < 0) out.factor = -out.factor;
-    out.reach = (at.slope * out.digits->left * (1 + 1e-6)).cast<float>();
-    for (Index i = 0; i < n; ++i) {
-      // The integer is exact, its float is off by a unit at most, as are factor and product.
-      out.slack[i] = product_slack(at, y.row(i).norm() + out.digits->left[i], set.extent, 0);
-    }
-    return out;
-  }
-  for (Index i = 0; i < n; ++i) {
-    const double terms = static_cast<double>(kind == ScreenKind::single ? set.dimension() : 64);
-    out.slack[i] = product_slack(at, y.row(i).norm(), set.extent, terms);
-  }
-  if (kind == ScreenKind::single) {
-    out.sloped = (at.slope * y).cast<float>();
-    return out;
-  }
-  const Matrix& basis = screens.projection().basis;
-  Matrix places(n, basis.cols());
-  multiply(y, basis, places);
-  for (Index i = 0; i < n; ++i) {
-    const double square = y.row(i).squaredNorm();
-    const double left = std::max(0.0, square - places.row(i).squaredNorm()) + 1e-12 * square;
-    out.reach[i] = static_cast<float>(at.slope * std::sqrt(left) * (1 + 1e-6));
-  }
-  out.sloped = (at.slope * places).cast<float>();
-  return out;
-}
-
-/// Points of a range and the upper ends of their logits.
-struct Candidates {
-  std::vector<std::int32_t> index;
-  std::vector<float> upper;
-};
-
-struct RangeResult {
-  std::vector<Candidates> queries;
-  std::vector<float> best_lower;
-  bool too_many = false;
-};
-
-/// The survivors of points begin … end - 1, judged by what this range alone shows.
-RangeResult screen_range(const LeveledPoints& at, const Screens& screens, ScreenKind kind,
-                         const Prepared& prepared, double cut, double most, Index begin,
-                         Index end) {
-  const auto n = static_cast<std::size_t>(prepared.slack.size());
-  std::unique_ptr<Products> products;
-  if (kind == ScreenKind::leading_digit) {
-    products = std::make_unique<DigitProducts>(at, prepared);
-  } else {
-    products = std::make_unique<SingleProducts>(
-        at, prepared, kind == ScreenKind::projection ? &screens.projection() : nullptr);
-  }
-  RangeResult out{std::vector<Candidates>(n), std::vector<float>(n), false};
-  std::vector<Threshold> thresholds(n);
-  for (std::size_t i = 0; i < n; ++i) {
-    const auto row = static_cast<Index>(i);
-    thresholds[i].factor = prepared.factor[row];
-    thresholds[i].reach = prepared.reach[row];
-    thresholds[i].cut = static_cast<float>((cut + 2 * prepared.slack[row]) * (1 + 1e-6));
-  }
-  Eigen::VectorXf bias(screen_block_points);
-  constexpr auto room = static_cast<std::size_t>(screen_block_points) + 16;
-  std::vector<std::int32_t> index(room);
-  std::vector<float> upper(room);
-  std::size_t survivors = 0;
-  const double allowed = most * static_cast<double>(n) * static_cast<double>(end - begin) +
-                         64.0 * static_cast<double>(n);
-  for (Index first = begin; first < end; first += screen_block_points) {
-    const Index count = std::min(screen_block_points, end - first);
-    products->load(first, count);
-    bias.head(count) = at.bias.segment(first, count).cast<float>();
-    bias.tail(screen_block_points - count).setConstant(padding_bias<float>);
+/// Calls visit(first, i, products) for blocks of points begin … end - 1 and each query, queries of
+/// a block in order, as long as go_on() after a block.
+template <class Visit, class GoOn>
+void for_each_product(const ScreenQueries& queries, Index begin, Index end, const Visit& visit,
+                      const GoOn& go_on) {
+  const auto n = static_cast<std::size_t>(queries.slack.size());
+  const std::unique_ptr<ScreenProducts> products = screen_products(queries);
+  for (Index first = begin; first < end && go_on(); first += screen_block_points) {
+    products->load(first, std::min(screen_block_points, end - first));
     for (std::size_t i = 0; i < n; ++i) {
-      const std::size_t found = products->select(static_cast<Index>(i), bias, first, thresholds[i],
-                                                 index.data(), upper.data());
-      Candidates& all = out.queries[i];
-      all.index.insert(all.index.end(), index.begin(),
-                       index.begin() + static_cast<std::ptrdiff_t>(found));
-      all.upper.insert(all.upper.end(), upper.begin(),
-                       upper.begin() + static_cast<std::ptrdiff_t>(found));
-      survivors += found;
-    }
-    if (static_cast<double>(survivors) > allowed) {
-      out.too_many = true;
-      return out;
+      std::visit([&](const auto* row) { visit(first, i, row); }, products->row(i));
     }
   }
-  for (std::size_t i = 0; i < n; ++i) out.best_lower[i] = thresholds[i].best_lower;
+}
+
+/// A logit of each query, exact but for rounding: of the point that looks likeliest. It is what the
+/// others have to compare with, and no bound has loosened it.
+Vector known_logits(const LeveledPoints& at, const ScreenQueries& queries, const MatrixView& y) {
+  const Index size = at.set.size();
+  const auto n = static_cast<std::size_t>(y.rows());
+  std::vector<std::vector<Likeliest>> ranges(range_count(size), std::vector<Likeliest>(n));
+  parallel_for(ranges.size(), [&](std::size_t range) {
+    const Index begin = static_cast<Index>(range) * screen_range_points;
+    for_each_product(
+        queries, begin, std::min(begin + screen_range_points, size),
+        [&](Index first, std::size_t i, const auto* row) {
+          look_for_likeliest(row, queries.factor[static_cast<Index>(i)],
+                             queries.bias.data() + first,
+                             static_cast<std::size_t>(screen_block_points),
+                             static_cast<std::int32_t>(first), ranges[range][i]);
+        },
+        [] { return true; });
+  });
+  std::vector<Index> points;
+  for (std::size_t i = 0; i < n; ++i) {
+    Likeliest best = ranges[0][i];
+    for (const std::vector<Likeliest>& range : ranges) {
+      if (range[i].value > best.value) best = range[i];
+    }
+    points.push_back(best.point);
+  }
+  Matrix rows(y.rows(), y.cols());
+  at.set.points.read(points, rows);
+  Vector logits(y.rows());
+  for (Index i = 0; i < y.rows(); ++i) {
+    logits[i] = at.slope * y.row(i).dot(rows.row(i)) + at.bias[points[static_cast<std::size_t>(i)]];
+  }
+  return logits;
+}
+
+/// The survivors of points begin … end - 1; nothing if there are more than a share `most`.
+std::optional<std::vector<Survivors>> screen_range(const ScreenQueries& queries,
+                                                   const std::vector<Selection>& selections,
+                                                   double most, Index begin, Index end) {
+  const std::size_t n = selections.size();
+  std::vector<Survivors> out(n);
+  std::vector<std::int32_t> index(static_cast<std::size_t>(screen_block_points) + 16);
+  std::size_t survivors = 0;
+  const double allowed = (most * static_cast<double>(end - begin) + 64) * static_cast<double>(n);
+  const auto go_on = [&] { return static_cast<double>(survivors) <= allowed; };
+  for_each_product(
+      queries, begin, end,
+      [&](Index first, std::size_t i, const auto* row) {
+        const std::size_t found =
+            select_points(row, queries.bias.data() + first, queries.spread.data() + first,
+                          static_cast<std::size_t>(screen_block_points),
+                          static_cast<std::int32_t>(first), selections[i], index.data());
+        out[i].insert(out[i].end(), index.begin(),
+                      index.begin() + static_cast<std::ptrdiff_t>(found));
+        survivors += found;
+      },
+      go_on);
+  if (!go_on()) return {};
   return out;
 }
 
-/// Survivors of all ranges, judged by the best of them.
-Screened joined(const std::vector<RangeResult>& ranges, const Prepared& prepared, double cut) {
-  Screened out;
-  out.queries.resize(static_cast<std::size_t>(prepared.slack.size()));
-  for (std::size_t i = 0; i < out.queries.size(); ++i) {
-    float best = ranges[0].best_lower[i];
-    for (const RangeResult& range : ranges) best = std::max(best, range.best_lower[i]);
-    const double slack = prepared.slack[static_cast<Index>(i)];
-    const float least = best - static_cast<float>((cut + 2 * slack) * (1 + 1e-6));
-    Survivors& kept = out.queries[i];
-    for (const RangeResult& range : ranges) {
-      const Candidates& some = range.queries[i];
-      for (std::size_t k = 0; k < some.index.size(); ++k) {
-        if (some.upper[k] >= least) kept.push_back(some.index[k]);
-      }
+/// As screen_range, of all points.
+std::optional<std::vector<Survivors>> screen_all(const ScreenQueries& queries,
+                                                 const std::vector<Selection>& selections,
+                                                 double most, Index size) {
+  // A short range tells whether the rest is worth the while.
+  if (!screen_range(queries, selections, most, 0, std::min(probe_points, size))) return {};
+  std::vector<std::optional<std::vector<Survivors>>> ranges(range_count(size));
+  parallel_for(ranges.size(), [&](std::size_t range) {
+    const Index begin = static_cast<Index>(range) * screen_range_points;
+    ranges[range] =
+        screen_range(queries, selections, most, begin, std::min(begin + screen_range_points, size));
+  });
+  std::vector<Survivors> all(selections.size());
+  for (const auto& range : ranges) {
+    if (!range) return {};
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      all[i].insert(all[i].end(), (*range)[i].begin(), (*range)[i].end());
     }
   }
-  return out;
+  return all;
 }
 
 }  // namespace
 
-Screened screen_points(const LeveledPoints& at, const Screens& screens, ScreenKind kind,
-                       const MatrixView& y, double cut, double most) {
-  const Prepared prepared = prepare(at, screens, kind, y);
-  const Index size = at.set.size();
-  // The first range is short: it tells whether the rest is worth the while.
-  std::vector<Index> ends = {std::min(probe_points, size)};
-  while (ends.back() < size) ends.push_back(std::min(ends.back() + screen_range_points, size));
-  std::vector<RangeResult> ranges(ends.size());
-  const auto screen = [&](std::size_t range) {
-    ranges[range] = screen_range(at, screens, kind, prepared, cut, most,
-                                 range == 0 ? 0 : ends[range - 1], ends[range]);
-  };
-  screen(0);
-  if (!ranges[0].too_many) {
-    parallel_for(ends.size() - 1, [&](std::size_t range) { screen(range + 1); });
-  }
-  for (const RangeResult& range : ranges) {
-    if (range.too_many) {
-      Screened out;
-      out.given_up = true;
-      return out;
+const Projection& Screens::projection() const {
+  std::call_once(once_, [&] { projection_.emplace(set_); });
+  return *projection_;
+}
+
+std::optional<std::vector<Survivors>> screen_points(const LeveledPoints& at, const Screens& screens,
+                                                    const MatrixView& y, double cut,
+                                                    std::initializer_list<ScreenAttempt> attempts) {
+  const Projection& projection = screens.projection();
+  ScreenQueries queries = screen_queries(at, projection, ScreenKind::projection, y);
+  const Vector known = known_logits(at, queries, y);
+  for (const ScreenAttempt& attempt : attempts) {
+    if (attempt.kind != ScreenKind::projection) {
+      queries = screen_queries(at, projection, attempt.kind, y);
     }
+    std::vector<Selection> selections;
+    for (Index i = 0; i < y.rows(); ++i) {
+      const double margin = (cut + 2 * queries.slack[i]) * (1 + 1e-6);
+      selections.push_back({.factor = queries.factor[i],
+                            .reach = queries.reach[i],
+                            .least = static_cast<float>(known[i] - queries.shift[i] - margin)});
+    }
+    auto survivors = screen_all(queries, selections, attempt.most, at.set.size());
+    if (survivors) return survivors;
   }
-  return joined(ranges, prepared, cut);
+  return {};
 }
 
 }  // namespace gtv::score

@@ -137,6 +137,12 @@ void check_ladder(const Study& study) {
              fmt::format("got {}, expected 0: the ladder is of ridge regression",
                          config.estimator.tau));
     }
+    if (config.estimator.target != "proxy") {
+      refuse(study, "estimator.target",
+             fmt::format("got {}, expected proxy: the ladder has training on the true target as a "
+                         "rung, and ends with that on x0",
+                         config.estimator.target));
+    }
     if (config.estimator.noise != "normal") {
       refuse(study, "estimator.noise",
              fmt::format("got {}, expected normal: the true target is known for no other",

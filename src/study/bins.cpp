@@ -1,10 +1,14 @@
 #include "study/bins.hpp"
 
+#include <fmt/format.h>
+
 #include <cmath>
+#include <numeric>
 
 #include "gtv/metric/gap_mass.hpp"
 #include "gtv/metric/wasserstein.hpp"
 #include "gtv/theory/path_integral.hpp"
+#include "study/config_fault.hpp"
 
 namespace gtv::study {
 namespace {
@@ -31,6 +35,12 @@ std::vector<double> points_share(const CellSetup& cell) {
 
 double gap_mass(const CellSetup& cell, std::span<const double> share) {
   const Config::Density& d = cell.config.density;
+  if (!(std::accumulate(share.begin(), share.end(), 0.0) > 0)) {
+    throw FaultError({"density.range",
+                      fmt::format("got [{}, {}], expected a window that trajectories end in: the "
+                                  "gap mass is a share of what is inside",
+                                  d.range[0], d.range[1])});
+  }
   if (cell.dimension() == 2) {
     const Eigen::Map<const Matrix> mass(share.data(), d.bins, d.bins);
     return metric::gap_mass_2d(mass, d.range[0], d.range[1], cell.data.points);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "study/memory_need.hpp"
+
 namespace gtv::study {
 namespace {
 
@@ -15,6 +17,14 @@ void check_same_dimension(const CellSetup& cell, const CellSetup& first) {
 }
 
 }  // namespace
+
+void out_of_memory(const Study& study, std::size_t index) {
+  const MemoryNeed need = largest_need(study.cell(index));
+  const std::string where = where_is(study, need.key);
+  throw_work("{}{}{}: got {}: out of memory, {} take about {:.2g} GB{}", where,
+             where.empty() ? "" : ": ", need.key, need.value, need.what, need.bytes / 1e9,
+             cell_label(study, index));
+}
 
 std::vector<CellSetup> make_cells(const Study& study) {
   std::vector<CellSetup> cells;

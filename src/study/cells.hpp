@@ -1,5 +1,6 @@
 #pragma once
 
+#include <new>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,9 @@ namespace gtv::study {
 /// dimension, since results share arrays.
 [[nodiscard]] std::vector<CellSetup> make_cells(const Study& study);
 
+/// @throws gtv::WorkError that names the key of a cell that asks for most memory, and how much.
+[[noreturn]] void out_of_memory(const Study& study, std::size_t index);
+
 /// Runs `work` of a cell; an error says where the study has the key at fault.
 template <class Work>
 auto in_cell(const Study& study, std::size_t index, Work&& work) {
@@ -21,6 +25,8 @@ auto in_cell(const Study& study, std::size_t index, Work&& work) {
     return work();
   } catch (const FaultError& error) {
     refuse_cell(study, error.fault(), index);
+  } catch (const std::bad_alloc&) {
+    out_of_memory(study, index);
   } catch (const WorkError& error) {
     // Only training fails so, of a system that a larger ridge would make regular.
     const std::string where = where_is(study, "estimator.ridge");

@@ -27,12 +27,12 @@ CellSetup claim_cell(const VerifyOptions& options, const std::vector<std::string
   return make_cell(study.cell(0), study.directory);
 }
 
-LinearEnsemble trained_ensemble(const CellSetup& cell, int members) {
-  Progress quiet("", 1, false);
+LinearEnsemble trained_ensemble(const CellSetup& cell, int members, const VerifyOptions& options) {
+  Progress progress("", static_cast<std::size_t>(members), options.progress);
   return sample_ensemble(
       cell, members,
       [&](std::uint32_t member) { return train(cell, target_of(cell.config), member).weights; },
-      quiet);
+      progress);
 }
 
 Vector exact_share(const CellSetup& cell) {

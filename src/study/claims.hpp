@@ -28,7 +28,8 @@ Claim claim_target_noise(const VerifyOptions& options);
                                    const std::vector<std::string>& overrides,
                                    const std::string& builtin = "fig2");
 /// An ensemble trained on the cell's target.
-[[nodiscard]] LinearEnsemble trained_ensemble(const CellSetup& cell, int members);
+[[nodiscard]] LinearEnsemble trained_ensemble(const CellSetup& cell, int members,
+                                              const VerifyOptions& options);
 /// Shares of the exact score's flow, with the cell's steps, on the cell's bins.
 [[nodiscard]] Vector exact_share(const CellSetup& cell);
 /// Gap mass of an ensemble's mean density less a fixed one, with its 95 % interval over members.

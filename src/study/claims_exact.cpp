@@ -48,7 +48,7 @@ Claim claim_ambiguity(const VerifyOptions& options) {
   claim.lo = claim.hi = claim.value;
   claim.verdict = claim.value == 0 ? Support::supported : Support::not_supported;
   const CellSetup cell = claim_cell(options, {"data.points=[[0.5]]"});
-  const LinearEnsemble trained = trained_ensemble(cell, options.members);
+  const LinearEnsemble trained = trained_ensemble(cell, options.members, options);
   claim.detail = fmt::format(
       "a trained linear model varies nevertheless, by its design: trace of Cov(W) {:.3g} (P = 256, "
       "16 x 16 Gaussian features), {:.2g} of its samples more than 0.3 from the point",

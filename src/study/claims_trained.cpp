@@ -57,7 +57,7 @@ Claim claim_dimension(const VerifyOptions& options) {
     across = std::max(across, (off * c).cwiseAbs().maxCoeff() / c.trace());
   }
   const CellSetup cell = claim_cell(options, {"data.preset=line", "estimator.samples=500"}, "fig3");
-  const LinearEnsemble trained = trained_ensemble(cell, options.members / 2);
+  const LinearEnsemble trained = trained_ensemble(cell, options.members / 2, options);
   const Vector exact = exact_share(cell);
   const double base = distance_from_diagonal(entries(exact));
   const auto ratio = [&](std::span<const double> mean, std::span<const double>) {
@@ -154,7 +154,7 @@ Claim claim_trends(const VerifyOptions& options) {
       const CellSetup cell = claim_cell(
           options, {"forward.t_min=" + epsilons[static_cast<std::size_t>(e)],
                     fmt::format("estimator.samples={}", samples[static_cast<std::size_t>(p)])});
-      const Vector share = trained_ensemble(cell, options.members).mean_share();
+      const Vector share = trained_ensemble(cell, options.members, options).mean_share();
       const std::vector<double> points = points_share(cell);
       moved(e, p) = wasserstein(cell, entries(share), points);
     }
@@ -213,7 +213,7 @@ Claim claim_orientation(const VerifyOptions& options) {
                       fmt::format("estimator.features={}", fourier == 1 ? "fourier" : "gaussian")},
                      "fig3");
       LinearEnsemble& ensemble = ensembles[fourier];
-      ensemble = trained_ensemble(cell, options.members / 2);
+      ensemble = trained_ensemble(cell, options.members / 2, options);
       const auto gap = [&](std::span<const double> mean, std::span<const double>) {
         return gap_mass(cell, mean);
       };
@@ -280,7 +280,7 @@ Claim claim_other_settings(const VerifyOptions& options) {
         claim_cell(options, {"forward.schedule=" + setting.schedule,
                              "estimator.noise=" + setting.noise, "estimator.samples=128"});
     const Difference excess =
-        gap_mass_above(cell, trained_ensemble(cell, options.members), exact_share(cell));
+        gap_mass_above(cell, trained_ensemble(cell, options.members, options), exact_share(cell));
     above += excess.interval.lo > 0 ? 1 : 0;
     if (excess.value < claim.value) {
       claim.value = excess.value;
@@ -306,8 +306,9 @@ Claim claim_target_noise(const VerifyOptions& options) {
               .threshold = 0.5,
               .rule = "supported if the interval is above, not if it is below"};
   const CellSetup cell = claim_cell(options, {});
-  Progress quiet("", 1, false);
-  const CellAttribution result = attribute_cell(cell, {.members = options.members}, quiet);
+  Progress progress("", ensembles_an_attribution * static_cast<std::size_t>(options.members),
+                    options.progress);
+  const CellAttribution result = attribute_cell(cell, {.members = options.members}, progress);
   const auto at = [&](Cause cause) { return static_cast<std::size_t>(cause); };
   const double whole = result.gap_mass.back().value;
   const Estimate& noise = result.shapley[at(Cause::noise)].gap_mass;

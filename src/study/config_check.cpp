@@ -148,6 +148,21 @@ MaybeFault start_fault(const std::string& method, const forward::Schedule& sched
   return {};
 }
 
+/// Rates so large that nothing of the data is left in a state, not even in its last digit.
+MaybeFault rate_fault(const Config::Forward& given, const forward::Schedule& schedule,
+                      double t_max) {
+  constexpr double least_alpha = 1e-150;  // whose square can still be divided by
+  if (given.schedule != "vp" && given.schedule != "vp-song" && given.schedule != "sub-vp")
+    return {};
+  const double alpha = schedule.level(t_max).alpha;
+  if (alpha >= least_alpha) return {};
+  const bool by_slope = given.b1 * t_max >= given.b0;
+  return Fault{by_slope ? "forward.b1" : "forward.b0",
+               fmt::format("got {}, expected less: alpha is {:.2g} at t_max = {}, expected at "
+                           "least {}",
+                           by_slope ? given.b1 : given.b0, alpha, t_max, least_alpha)};
+}
+
 MaybeFault time_fault(const Config& config) {
   std::unique_ptr<const forward::Schedule> schedule;
   try {
@@ -168,6 +183,7 @@ MaybeFault time_fault(const Config& config) {
     return Fault{"forward.t_min",
                  fmt::format("got {}, expected less than t_max = {}", t_min, t_max)};
   }
+  if (auto fault = rate_fault(config.forward, *schedule, t_max)) return fault;
   return start_fault(config.sampler.method, *schedule, t_max);
 }
 

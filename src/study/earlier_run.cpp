@@ -15,8 +15,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json settings_in(const std::filesystem::path& manifest) {
-  const Json json = Json::parse(io::read_text(manifest), nullptr, /*allow_exceptions=*/false);
+Json settings_in(const std::string& text, const std::filesystem::path& manifest) {
+  const Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
   if (!json.is_object() || !json.contains("settings") || !json["settings"].is_object()) {
     throw_input(
         "--out: got {}, which lists no settings, expected the manifest of a run; choose another "
@@ -45,15 +45,10 @@ std::vector<std::string> differing(const Json& there, const Json& here) {
   return keys;
 }
 
-}  // namespace
-
-void refuse_other_settings(const std::filesystem::path& folder, const Study& study) {
+void refuse_others(const std::filesystem::path& folder, const Json& here) {
   const std::filesystem::path manifest = folder / "manifest.json";
   if (!std::filesystem::exists(manifest)) return;
-  const Json there = settings_in(manifest);
-  // What the file has gone through too: text that is no UTF-8 is replaced there.
-  const Json here =
-      Json::parse(settings_of(study).dump(-1, ' ', false, Json::error_handler_t::replace));
+  const Json there = settings_in(io::read_text(manifest), manifest);
   if (there == here) return;
   const std::vector<std::string> keys = differing(there, here);
   const std::string advice = "choose another --out, or --force replaces it";
@@ -65,6 +60,18 @@ void refuse_other_settings(const std::filesystem::path& folder, const Study& stu
   const std::string more = keys.size() == 1 ? "" : fmt::format(" (and {} more)", keys.size() - 1);
   throw_input("--out: {} holds a run of other settings, {}: {} there, {} here{}; {}",
               folder.string(), one_line(key), shown(there, key), shown(here, key), more, advice);
+}
+
+}  // namespace
+
+void refuse_other_settings(const std::filesystem::path& folder, const Study& study) {
+  // What the file has gone through too: text that is no UTF-8 is replaced there.
+  refuse_others(
+      folder, Json::parse(settings_of(study).dump(-1, ' ', false, Json::error_handler_t::replace)));
+}
+
+void refuse_other_settings(const std::filesystem::path& folder, const std::string& manifest) {
+  refuse_others(folder, settings_in(manifest, "manifest"));
 }
 
 bool is_complete(const std::filesystem::path& folder, const Study& study) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 #include "gtv/study/config.hpp"
 
@@ -10,6 +11,8 @@ namespace gtv::study {
 /// no run.
 /// @throws gtv::InputError naming the first setting that differs, with both values.
 void refuse_other_settings(const std::filesystem::path& folder, const Study& study);
+/// The same by the manifest of the run that is to go there.
+void refuse_other_settings(const std::filesystem::path& folder, const std::string& manifest);
 
 /// The folder holds all files of a run, newer than the study's data files. To be asked of a folder
 /// that refuse_other_settings lets pass.

@@ -8,6 +8,8 @@
 #include "gtv/base/error.hpp"
 #include "gtv/metric/duplicates.hpp"
 #include "gtv/metric/memorised.hpp"
+#include "study/memorize_exchange.hpp"
+#include "study/memorize_nearer.hpp"
 #include "study/memorize_rows.hpp"
 #include "study/progress.hpp"
 #include "study/table.hpp"
@@ -83,65 +85,58 @@ std::vector<CurvePoint> curve_of(const Memorization& found) {
   return curve;
 }
 
-/// Compares samples' distances to as many training as test points, either set cut by lot.
-NearerToTraining nearer_to_training(const StoredMatrix& train, const StoredMatrix& samples,
-                                    const StoredMatrix& test, std::uint64_t seed,
-                                    const Advance& advance) {
-  const Index count = std::min(train.rows(), test.rows());
-  const auto nearest = [&](const StoredMatrix& points) {
-    const std::vector<Index> order = shuffled(points.rows(), seed);
-    return nearest_of_some(points, std::span(order).first(static_cast<std::size_t>(count)), samples,
-                           advance);
-  };
-  const Vector to_train = nearest(train);
-  const Vector to_test = nearest(test);
-  NearerToTraining result{.share = {.count = (to_train.array() < to_test.array()).count(),
-                                    .total = (to_train.array() != to_test.array()).count()},
-                          .compared_with = count};
-  if (result.share.total > 0) result.p_value = metric::share_p(result.share, 0.5);
-  return result;
-}
-
 /// Queries of all searches.
 Index queries_in_all(const StoredMatrix& train, std::span<const data::Dataset> samples,
                      const StoredMatrix* test, const TrainingPicks& picks) {
   Index of_samples = 0;
   for (const data::Dataset& set : samples) of_samples += set.points.rows();
   const Index always = of_samples + static_cast<Index>(picks.rows.size());
-  if (test == nullptr) return always;
+  if (test == nullptr) {
+    Index of_pools = 0;
+    for (const data::Dataset& set : samples) {
+      of_pools += picks.left_out + exchanged_samples(set.points.rows(), picks.left_out);
+    }
+    return always + of_pools;
+  }
   const Index compared = std::min(train.rows(), test->rows());
   return always + test->rows() + 2 * of_samples * passes_over_queries(compared, train.cols());
 }
 
 /// What training and test points alone tell.
-Memorization of_training_points(const metric::NearestRows& search, const data::Dataset& train,
-                                const data::Dataset* test, const TrainingPicks& picks,
-                                double threshold, const Advance& advance) {
+struct TrainingFindings {
+  Memorization of_all;
+  TrainingDistances among;
+};
+
+TrainingFindings of_training_points(const metric::NearestRows& search, const data::Dataset& train,
+                                    const data::Dataset* test, const TrainingPicks& picks,
+                                    Index near, double threshold, const Advance& advance) {
   Memorization found;
   found.n_train = train.points.rows();
   found.dimension = train.points.cols();
   found.threshold = threshold;
-  TrainingDistances among = training_distances(search, train.points, picks, advance);
+  TrainingDistances among = training_distances(search, train.points, picks, near, advance);
   found.by_dimension = dimension_null(among.of_distinct, threshold);
   found.held_out.source = test == nullptr ? "leave-one-out" : "test";
-  found.held_out.distance = test == nullptr
-                                ? std::move(among.left_out)
-                                : search.nearest(test->points, 2, false, advance).distance;
+  found.held_out.distance =
+      test == nullptr ? among.left_out : search.nearest(test->points, 2, false, advance).distance;
   found.held_out.memorised = estimate(metric::memorised_share(found.held_out.distance, threshold));
   if (test != nullptr) {
     found.duplicates.test_in_train = (found.held_out.distance.col(0).array() == 0).count();
   }
   found.duplicates.training = repeated(search.first_equal());
   found.duplicates.largest_group = largest_group(search.first_equal());
-  return found;
+  return {.of_all = std::move(found), .among = std::move(among)};
 }
 
-/// Adds what a set of samples tells.
-void add_samples(Memorization& found, const metric::NearestRows& search,
-                 const data::Dataset& samples, const Advance& advance) {
+/// Adds what a set of samples tells. @param neighbours of samples, two or more.
+void add_samples(Memorization& found, const metric::Neighbours& neighbours,
+                 const data::Dataset& samples) {
   found.n_samples = samples.points.rows();
-  found.neighbours = search.nearest(samples.points, 2, false, advance);
+  found.neighbours = {.distance = neighbours.distance.leftCols(2),
+                      .row = neighbours.row.leftCols(2)};
   found.memorised = estimate(metric::memorised_share(found.neighbours.distance, found.threshold));
+  found.test.kind = "independent";
   found.p_value = metric::share_difference_p(found.memorised.share, found.held_out.memorised.share);
   const Vector of_samples = found.neighbours.distance.col(0);
   const Vector of_held_out = found.held_out.distance.col(0);
@@ -151,6 +146,58 @@ void add_samples(Memorization& found, const metric::NearestRows& search,
   found.duplicates.samples = repeated(metric::first_equal_row(samples.points));
   found.duplicates.samples_in_train = (of_samples.array() == 0).count();
   found.curve = curve_of(found);
+}
+
+/// What is left out, and how p is found then.
+struct LeaveOneOut {
+  const metric::NearestRows& search;
+  const StoredMatrix& train;
+  const TrainingPicks& picks;
+  const TrainingDistances& among;
+  const MemorizeOptions& options;
+};
+
+/// The same where training points were left out: p is of their changing sides with samples.
+void add_samples(Memorization& found, const LeaveOneOut& left_out, const data::Dataset& samples,
+                 const Advance& advance) {
+  const Index all = samples.points.rows();
+  const Index exchanged = exchanged_samples(all, left_out.picks.left_out);
+  const auto near = static_cast<int>(left_out.among.near.distance.cols());
+  constexpr Index most_numbers = Index{1} << 23;
+  const bool at_once = all <= most_numbers / near;  // else searching again costs less than memory
+  metric::Neighbours neighbours =
+      left_out.search.nearest(samples.points, at_once ? near : 2, false, advance);
+  add_samples(found, neighbours, samples);
+  StoredMatrix some = samples.points;
+  if (exchanged < all) {
+    std::vector<Index> rows = shuffled(all, left_out.options.seed);
+    rows.resize(static_cast<std::size_t>(exchanged));
+    Matrix values(exchanged, samples.points.cols());
+    samples.points.read(rows, values);
+    some = StoredMatrix::of(std::move(values));
+    if (at_once) {
+      neighbours = {.distance = Matrix(neighbours.distance(rows, Eigen::all)),
+                    .row = metric::IndexMatrix(neighbours.row(rows, Eigen::all))};
+    } else {
+      neighbours = left_out.search.nearest(some, near, false, {});
+    }
+  }
+  const metric::ExchangePool pool = exchange_pool({.search = left_out.search,
+                                                   .train = left_out.train,
+                                                   .picks = left_out.picks,
+                                                   .left_out = left_out.among,
+                                                   .samples = some,
+                                                   .near_samples = std::move(neighbours)},
+                                                  advance);
+  const int permutations = left_out.options.permutations;
+  const metric::ExchangeResult result =
+      metric::exchange_test(pool, found.threshold, permutations, left_out.options.seed);
+  found.test = {.kind = "exchange",
+                .training = left_out.picks.left_out,
+                .samples = exchanged,
+                .permutations = permutations};
+  found.p_value = result.share_p;
+  found.mann_whitney.p_value = result.distance_p;
 }
 
 }  // namespace
@@ -179,12 +226,23 @@ std::vector<Memorization> memorize(const data::Dataset& train,
     for (Index i = 0; i < rows; ++i) progress.advance();
   };
 
-  const Memorization alike =
-      of_training_points(search, train, test, picks, options.threshold, advance);
-  std::vector<Memorization> found(samples.size(), alike);
+  Index near = 0;  // training points near one that is left out
+  if (test == nullptr) {
+    Index most = 0;
+    for (const data::Dataset& set : samples) most = std::max(most, set.points.rows());
+    near = near_training_points(train.points.rows(), search.distinct(),
+                                exchanged_samples(most, picks.left_out), picks.left_out);
+  }
+  const TrainingFindings alike =
+      of_training_points(search, train, test, picks, near, options.threshold, advance);
+  std::vector<Memorization> found(samples.size(), alike.of_all);
   for (std::size_t k = 0; k < samples.size(); ++k) {
-    add_samples(found[k], search, samples[k], advance);
-    if (test == nullptr) continue;
+    if (test == nullptr) {
+      add_samples(found[k], {search, train.points, picks, alike.among, options}, samples[k],
+                  advance);
+      continue;
+    }
+    add_samples(found[k], search.nearest(samples[k].points, 2, false, advance), samples[k]);
     found[k].nearer =
         nearer_to_training(train.points, samples[k].points, test->points, options.seed, advance);
   }

@@ -42,13 +42,13 @@ Json nearer_json(const Memorization& found) {
   if (!found.nearer) return nullptr;
   const NearerToTraining& nearer = *found.nearer;
   Json json = {{"fraction", nullptr},
-               {"ci95", nullptr},
+               {"honest95", nullptr},
                {"n", nearer.share.total},
                {"compared_with", nearer.compared_with},
                {"p_value", nearer.p_value}};
   if (nearer.share.total > 0) {
     json["fraction"] = nearer.share.value();
-    json["ci95"] = ends(metric::share_interval(nearer.share, 0.95));
+    json["honest95"] = ends(nearer.honest);
   }
   return json;
 }
@@ -137,6 +137,11 @@ Json finding_json(const Memorization& found, const MemorizeInputs& inputs) {
                {"threshold", found.threshold},
                {"null", null_json(found)},
                {"p_value", found.p_value},
+               {"p_value_by",
+                {{"kind", found.test.kind},
+                 {"exchanged_train", found.test.training},
+                 {"exchanged_samples", found.test.samples},
+                 {"permutations", found.test.permutations}}},
                {"mann_whitney",
                 {{"statistic", found.mann_whitney.statistic},
                  {"p_value", found.mann_whitney.p_value},

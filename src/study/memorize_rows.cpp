@@ -7,26 +7,11 @@
 #include "gtv/base/random.hpp"
 
 namespace gtv::study {
-namespace {
 
 Index rows_at_once(Index columns) {
   constexpr Index numbers = Index{1} << 21;
   return std::max<Index>(16, numbers / columns);
 }
-
-/// Calls work(first, part) for each part of the rows named, with their values.
-template <class Work>
-void for_each_part(const StoredMatrix& points, std::span<const Index> rows, const Work& work) {
-  const auto most = static_cast<std::size_t>(rows_at_once(points.cols()));
-  for (std::size_t begin = 0; begin < rows.size(); begin += most) {
-    const std::span<const Index> named = rows.subspan(begin, std::min(most, rows.size() - begin));
-    Matrix values(static_cast<Index>(named.size()), points.cols());
-    points.read(named, values);
-    work(static_cast<Index>(begin), StoredMatrix::of(std::move(values)));
-  }
-}
-
-}  // namespace
 
 std::vector<Index> shuffled(Index count, std::uint64_t seed) {
   std::vector<Index> order(static_cast<std::size_t>(count));
@@ -55,7 +40,8 @@ TrainingPicks pick_training_points(const std::vector<Index>& first, Index left_o
 }
 
 TrainingDistances training_distances(const metric::NearestRows& search, const StoredMatrix& train,
-                                     const TrainingPicks& picks, const Advance& advance) {
+                                     const TrainingPicks& picks, Index near,
+                                     const Advance& advance) {
   const std::vector<Index>& first = search.first_equal();
   std::vector<Index> copies(first.size());
   for (const Index row : first) ++copies[static_cast<std::size_t>(row)];
@@ -64,30 +50,43 @@ TrainingDistances training_distances(const metric::NearestRows& search, const St
   });
 
   TrainingDistances found{.of_distinct = Matrix(distinct, 2),
-                          .left_out = Matrix(picks.left_out, 2)};
+                          .left_out = Matrix(picks.left_out, 2),
+                          .near = {.distance = Matrix(picks.left_out, near),
+                                   .row = metric::IndexMatrix(picks.left_out, near)}};
+  const Index wanted = std::max<Index>(3, near);
   Index next = 0;
   for_each_part(train, picks.rows, [&](Index begin, const StoredMatrix& part) {
     // The nearest distinct point is the pick itself.
-    const Matrix distance = search.nearest(part, 3, false, advance).distance;
+    const metric::Neighbours nearest =
+        search.nearest(part, static_cast<int>(wanted), false, advance);
+    const Matrix& distance = nearest.distance;
     for (Index i = 0; i < part.rows(); ++i) {
       const Index row = picks.rows[static_cast<std::size_t>(begin + i)];
       const Index original = first[static_cast<std::size_t>(row)];
       const bool has_copy = copies[static_cast<std::size_t>(original)] > 1;
-      if (original == row) found.of_distinct.row(next++) = distance.row(i).tail(2);
+      if (original == row) found.of_distinct.row(next++) = distance.row(i).segment(1, 2);
       if (begin + i < picks.left_out) {
         found.left_out.row(begin + i) = distance.row(i).segment(has_copy ? 0 : 1, 2);
+        found.near.distance.row(begin + i) = distance.row(i).head(near);
+        found.near.row.row(begin + i) = nearest.row.row(i).head(near);
       }
     }
   });
   return found;
 }
 
-Vector nearest_of_some(const StoredMatrix& points, std::span<const Index> rows,
-                       const StoredMatrix& queries, const Advance& advance) {
-  Vector nearest = Vector::Constant(queries.rows(), std::numeric_limits<double>::infinity());
-  for_each_part(points, rows, [&](Index, const StoredMatrix& part) {
-    const Matrix distance = metric::NearestRows(part).nearest(queries, 1, false, advance).distance;
-    nearest = nearest.cwiseMin(distance.col(0));
+NearestOfSome nearest_of_some(const StoredMatrix& points, std::span<const Index> rows,
+                              const StoredMatrix& queries, const Advance& advance) {
+  NearestOfSome nearest{
+      .distance = Vector::Constant(queries.rows(), std::numeric_limits<double>::infinity()),
+      .which = std::vector<Index>(static_cast<std::size_t>(queries.rows()))};
+  for_each_part(points, rows, [&](Index begin, const StoredMatrix& part) {
+    const metric::Neighbours found = metric::NearestRows(part).nearest(queries, 1, false, advance);
+    for (Index i = 0; i < queries.rows(); ++i) {
+      if (!(found.distance(i, 0) < nearest.distance[i])) continue;
+      nearest.distance[i] = found.distance(i, 0);
+      nearest.which[static_cast<std::size_t>(i)] = begin + found.row(i, 0);
+    }
   });
   return nearest;
 }

@@ -43,8 +43,9 @@ std::string nearer_line(const NearerToTraining& nearer) {
   const std::string what =
       fmt::format("nearer to {0} training than to {0} test points: ", nearer.compared_with);
   if (nearer.share.total == 0) return what + "no sample, and none farther\n";
-  return fmt::format("{}{} of {} samples, expected 50 %, {}\n", what, percent(nearer.share.value()),
-                     nearer.share.total, p_text(nearer.p_value));
+  return fmt::format("{}{} of {} samples, expected 50 % {}, {}\n", what,
+                     percent(nearer.share.value()), nearer.share.total, interval(nearer.honest),
+                     p_text(nearer.p_value));
 }
 
 std::string duplicates_line(const Memorization& found) {

@@ -39,7 +39,10 @@ std::string hint(std::string_view candidate) {
 const std::vector<OptionRow>& option_table() {
   static const std::vector<OptionRow> rows = [] {
     std::vector<OptionRow> all;
-    for (const Option& option : options()) all.push_back(option.row);
+    for (const Option& option : options()) {
+      all.push_back(option.row);
+      all.back().expected = option.expected;
+    }
     return all;
   }();
   return rows;

@@ -8,6 +8,12 @@ Complaint complaint(const std::string& got, const std::string& expected) {
   return fmt::format("got {}, expected {}", got, expected);
 }
 
+std::string expected_of(const NumberRange& range, double got) {
+  constexpr std::string_view plain = "a number ";
+  if (!std::isinf(got) || !range.expected.starts_with(plain)) return range.expected;
+  return "a finite number " + range.expected.substr(plain.size());
+}
+
 Complaint judge_name(const std::string& name, const std::vector<std::string>& known) {
   for (const std::string& candidate : known) {
     if (candidate == name) return {};

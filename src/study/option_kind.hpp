@@ -21,6 +21,8 @@ struct NumberRange {
 };
 
 [[nodiscard]] Complaint complaint(const std::string& got, const std::string& expected);
+/// What is expected: of one that is infinite "a finite number > 0".
+[[nodiscard]] std::string expected_of(const NumberRange& range, double got);
 [[nodiscard]] Complaint judge_name(const std::string& name, const std::vector<std::string>& known);
 [[nodiscard]] Complaint judge_pair(const double (&pair)[2]);
 
@@ -66,11 +68,12 @@ Option number_option(std::string key, Member member, NumberRange range, std::str
                 {}};
   const auto judge = [range](double number) -> Complaint {
     if (std::isfinite(number) && range.holds(number)) return {};
-    return complaint(show(number), range.expected);
+    return complaint(show(number), expected_of(range, number));
   };
   option.set = [=](Config& config, const Value& value) -> Complaint {
     const auto number = as_number(value);
-    if (!number || judge(*number)) return complaint(show(value), range.expected);
+    if (!number) return complaint(show(value), range.expected);
+    if (judge(*number)) return complaint(show(value), expected_of(range, *number));
     member(config) = *number;
     return {};
   };

@@ -12,7 +12,7 @@ namespace {
 
 const char* const points_expected = "an array of points, each an array of as many finite numbers";
 const char* const weights_expected = "numbers >= 0, not all 0";
-const char* const t_max_expected = "a number > 0";
+const NumberRange t_max_range{"a number > 0", [](double v) { return v > 0; }};
 
 Complaint set_points(Config& config, const Value& value) {
   const std::vector<Value>* rows = value.array();
@@ -64,8 +64,8 @@ Complaint set_weights(Config& config, const Value& value) {
 }
 
 Complaint judge_t_max(std::optional<double> t_max) {
-  if (!t_max || (std::isfinite(*t_max) && *t_max > 0)) return {};
-  return complaint(show(*t_max), t_max_expected);
+  if (!t_max || (std::isfinite(*t_max) && t_max_range.holds(*t_max))) return {};
+  return complaint(show(*t_max), expected_of(t_max_range, *t_max));
 }
 
 Value held_numbers(const Vector& numbers) {
@@ -102,10 +102,13 @@ Option weights_option() {
 
 Option t_max_option() {
   return {{"forward.t_max", "number", "", "Where sampling starts; by default the schedule's own"},
-          t_max_expected,
+          t_max_range.expected,
           [](Config& config, const Value& value) -> Complaint {
             const auto number = as_number(value);
-            if (!number || judge_t_max(number)) return complaint(show(value), t_max_expected);
+            if (!number) return complaint(show(value), t_max_range.expected);
+            if (judge_t_max(number)) {
+              return complaint(show(value), expected_of(t_max_range, *number));
+            }
             config.forward.t_max = number;
             return {};
           },

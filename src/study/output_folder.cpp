@@ -82,7 +82,8 @@ void OutputFolder::discard(const std::string& name) const {
   std::error_code ignored;
   std::filesystem::remove(old, ignored);
   // Pictures of the arrays, claims or tables that were here would pass for pictures of the new
-  // ones.
+  // ones, and so would a report.
+  std::filesystem::remove(folder_ / "report.html", ignored);
   if (old.extension() == ".npz" || name == "verify.json" || name == "timescales.csv") {
     remove_pictures(folder_, old.stem().string());
   }

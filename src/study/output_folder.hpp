@@ -19,9 +19,9 @@ class OutputFolder {
   OutputFolder& operator=(const OutputFolder&) = delete;
 
   /// Where to write a result of that name. An older one is removed first, arrays with their
-  /// pictures: a half-replaced set of results would be worse than none.
+  /// pictures, and the folder's report: a half-replaced set of results would be worse than none.
   [[nodiscard]] std::filesystem::path file(const std::string& name);
-  /// Removes an older result of that name, arrays with their pictures.
+  /// Removes an older result of that name, arrays with their pictures, and the folder's report.
   void discard(const std::string& name) const;
   /// All results are there.
   void keep() { kept_ = true; }

@@ -1,46 +1,53 @@
 #include "study/progress.hpp"
 
-#include <fmt/format.h>
-
-#include <cstdio>
+#include <exception>
 #include <utility>
 
 namespace gtv::study {
 namespace {
-constexpr int bar_width = 24;
-constexpr std::chrono::milliseconds redraw_interval{100};
+constexpr std::chrono::milliseconds report_interval{100};
 }  // namespace
 
-Progress::Progress(std::string label, std::size_t total, bool shown)
-    : label_(std::move(label)), total_(total), shown_(shown && total > 0) {}
+Progress::Progress(std::string label, std::size_t total, ProgressReport report, std::size_t done)
+    : label_(std::move(label)),
+      total_(total),
+      report_(std::move(report)),
+      done_(done),
+      told_(done) {}
 
 Progress::~Progress() {
-  if (!shown_) return;
-  draw(done_);
-  std::fputc('\n', stderr);
+  if (!report_ || stopped_ || told_ == done_) return;
+  try {
+    report_({.label = label_, .done = done_, .total = total_});
+  } catch (...) {
+    // Nothing is left to be stopped.
+    return;
+  }
 }
 
 void Progress::advance() {
   const std::size_t done = ++done_;
-  if (!shown_) return;
-  const std::unique_lock<std::mutex> lock(drawing_, std::try_to_lock);
-  if (!lock) return;
-  const auto now = std::chrono::steady_clock::now();
-  if (now - drawn_ < redraw_interval) return;
-  drawn_ = now;
-  draw(done);
+  if (!report_) return;
+  if (stopped_ || done == total_) {
+    const std::lock_guard<std::mutex> lock(telling_);
+    tell(done);
+    return;
+  }
+  const std::unique_lock<std::mutex> lock(telling_, std::try_to_lock);
+  if (lock && std::chrono::steady_clock::now() - told_at_ >= report_interval) tell(done);
 }
 
-void Progress::draw(std::size_t done) {
-  const double share = static_cast<double>(done) / static_cast<double>(total_);
-  const double elapsed =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-  const double left = done > 0 ? elapsed * (1 - share) / share : 0;
-  const auto filled = static_cast<std::size_t>(share * bar_width);
-  fmt::print(stderr, "\r{} [{}{}] {:3.0f} %  {}/{}  {:.1f} s, {:.1f} s left  ", label_,
-             std::string(filled, '#'), std::string(bar_width - filled, ' '), 100 * share, done,
-             total_, elapsed, left);
-  std::fflush(stderr);
+void Progress::tell(std::size_t done) {
+  if (stop_) std::rethrow_exception(stop_);
+  try {
+    report_({.label = label_, .done = done, .total = total_});
+  } catch (...) {
+    stop_ = std::current_exception();
+    stopped_ = true;
+    throw;
+  }
+  told_ = done;
+  told_at_ = std::chrono::steady_clock::now();
 }
 
 }  // namespace gtv::study

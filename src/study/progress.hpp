@@ -3,31 +3,40 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <exception>
 #include <mutex>
 #include <string>
 
+#include "gtv/study/progress.hpp"
+
 namespace gtv::study {
 
-/// A progress line on stderr: share done, rate and time left. Thread-safe.
+/// Counts what is done and reports it, not too often. Thread-safe.
 class Progress {
  public:
-  Progress(std::string label, std::size_t total, bool shown);
+  /// @param done before the work goes on.
+  Progress(std::string label, std::size_t total, ProgressReport report, std::size_t done = 0);
+  /// Reports what has not been reported yet.
   ~Progress();
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
+  /// One more is done. Throws what the report throws, from then on at every call: each of the
+  /// threads that share the work is to stop.
   void advance();
 
  private:
-  void draw(std::size_t done);
+  void tell(std::size_t done);
 
   std::string label_;
   std::size_t total_;
-  bool shown_;
-  std::atomic<std::size_t> done_{0};
-  std::mutex drawing_;
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-  std::chrono::steady_clock::time_point drawn_{};
+  ProgressReport report_;
+  std::atomic<std::size_t> done_;
+  std::atomic<bool> stopped_{false};
+  std::mutex telling_;
+  std::exception_ptr stop_;
+  std::size_t told_;
+  std::chrono::steady_clock::time_point told_at_{};
 };
 
 }  // namespace gtv::study

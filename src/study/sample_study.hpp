@@ -11,6 +11,7 @@
 #include "gtv/metric/proportions.hpp"
 #include "gtv/metric/sample_distance.hpp"
 #include "gtv/study/config.hpp"
+#include "gtv/study/progress.hpp"
 #include "study/sample_cell.hpp"
 
 namespace gtv::study {
@@ -38,7 +39,8 @@ struct SampleStudyResult {
 
 /// Samples and measures every cell, one after another.
 /// @throws gtv::InputError before any work if a cell cannot be run.
-[[nodiscard]] SampleStudyResult compute_samples(const Study& study, bool progress);
+[[nodiscard]] SampleStudyResult compute_samples(const Study& study,
+                                                const ProgressReport& progress = {});
 
 /// [sweep..., member, trajectory, D], as samples.npy has it.
 [[nodiscard]] Array<float> samples_array(const Study& study, const SampleStudyResult& result);

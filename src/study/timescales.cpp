@@ -81,7 +81,8 @@ std::optional<metric::IntrinsicDimension> intrinsic_dimension(const metric::Near
   if (search.distinct() < 3) return std::nullopt;
   const TrainingPicks picks =
       pick_training_points(search.first_equal(), 0, options.dimension_points, options.seed);
-  return metric::two_nearest_dimension(training_distances(search, points, picks, {}).of_distinct);
+  return metric::two_nearest_dimension(
+      training_distances(search, points, picks, 0, {}).of_distinct);
 }
 
 CollapseFormula formula_of(const std::string& name, const ResolutionTimescales& at, double d) {

@@ -56,8 +56,15 @@ std::vector<Claim> verify_claims(const VerifyOptions& options) {
   const auto start = std::chrono::steady_clock::now();
   Progress progress("claims", asked.size(), options.progress);
   std::vector<Claim> found;
+  // Within a claim there is nothing new to say, but a moment to stop at.
+  VerifyOptions watched = options;
+  if (options.progress) {
+    watched.progress = [&](const ProgressState&) {
+      options.progress({.label = "claims", .done = found.size(), .total = asked.size()});
+    };
+  }
   for (const int number : asked) {
-    found.push_back(claims[static_cast<std::size_t>(number - 1)](options));
+    found.push_back(claims[static_cast<std::size_t>(number - 1)](watched));
     progress.advance();
     if (options.report) options.report(found.back());
   }

@@ -43,7 +43,7 @@ TEST_P(Help, IsAsInTheGoldenFile) {
 INSTANTIATE_TEST_SUITE_P(EveryCommand, Help,
                          ::testing::Values("gtv", "figures", "run", "field", "predict", "compare",
                                            "attribute", "verify", "memorize", "timescales", "plot",
-                                           "info"),
+                                           "report", "init", "completion", "info"),
                          [](const auto& command) { return command.param; });
 
 TEST(Version, IsThatOfTheProject) {

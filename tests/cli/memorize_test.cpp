@@ -18,8 +18,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-using Arguments = std::vector<std::string>;
-
 void write_normal(const TemporaryFolder& folder, const std::string& name, std::size_t rows,
                   std::size_t columns, unsigned seed) {
   std::mt19937_64 engine(seed);
@@ -40,11 +38,6 @@ class Files : public TemporaryFolder {
 };
 
 const Arguments fresh = {"memorize", "--train", "train.npy", "--samples", "fresh.npy"};
-
-Arguments with(Arguments first, const Arguments& more) {
-  first.insert(first.end(), more.begin(), more.end());
-  return first;
-}
 
 TEST(Memorize, SaysWhatItFoundInLines) {
   const Files folder;

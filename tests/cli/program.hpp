@@ -8,6 +8,13 @@
 
 namespace gtv::test {
 
+using Arguments = std::vector<std::string>;
+
+/// The first arguments, and more behind them.
+[[nodiscard]] Arguments with(Arguments first, const Arguments& more);
+/// What a file holds.
+[[nodiscard]] std::string text_of(const std::filesystem::path& file);
+
 struct Outcome {
   int status = 0;  ///< exit code, or 128 + signal
   std::string out;

@@ -8,7 +8,6 @@
 #include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "gtv/io/npz.hpp"
 #include "program.hpp"
@@ -28,17 +27,6 @@ const std::string tiny_study =
     "[data]\npoints = [[-1.0], [0.5]]\n[estimator]\nper_axis = 4\nsamples = 24\n[sampler]\n"
     "steps = 8\n[sweep]\n\"forward.t_min\" = [1e-2, 1e-1]\n";
 const Arguments small = {"--members", "8", "--trajectories", "200", "--bins", "20"};
-
-Arguments with(Arguments first, const Arguments& more) {
-  first.insert(first.end(), more.begin(), more.end());
-  return first;
-}
-
-std::string text_of(const std::filesystem::path& file) {
-  std::ostringstream text;
-  text << std::ifstream(file).rdbuf();
-  return text.str();
-}
 
 std::ptrdiff_t lines(const std::string& text) {
   return std::count(text.begin(), text.end(), '\n');

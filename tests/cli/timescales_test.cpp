@@ -5,7 +5,6 @@
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "program.hpp"
 
@@ -16,21 +15,8 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-using Arguments = std::vector<std::string>;
-
 const char* const three_points = "x,y\n-1,0\n0,1\n2,0\n";
 const Arguments small = {"timescales", "--train", "points.csv", "--draws", "16", "--levels", "5"};
-
-Arguments with(Arguments first, const Arguments& more) {
-  first.insert(first.end(), more.begin(), more.end());
-  return first;
-}
-
-std::string text_of(const std::filesystem::path& file) {
-  std::ostringstream text;
-  text << std::ifstream(file).rdbuf();
-  return text.str();
-}
 
 TEST(Timescales, WritesATableAndAnObjectAndPrintsASummary) {
   const TemporaryFolder folder;

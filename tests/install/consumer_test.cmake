@@ -24,7 +24,9 @@ run(COMMAND ${CMAKE_COMMAND} -S ${consumer} -B ${work}/build
 run(COMMAND ${CMAKE_COMMAND} --build ${work}/build)
 run(COMMAND ${work}/build/consumer EXPECT "gtv ${version}: E[x0 | 0] = -0.996739")
 run(COMMAND "${prefix}/bin/gtv" --help EXPECT "figures")
-foreach(file share/gtv/python/gtv/plot/__main__.py share/gtv/studies/fig2.toml share/doc/gtv/LICENSE)
+foreach(file share/gtv/python/gtv/plot/__main__.py share/gtv/python/gtv/report/page.html
+             share/gtv/python/gtv/report/page.css share/gtv/python/gtv/report/page.js
+             share/gtv/studies/fig2.toml share/doc/gtv/LICENSE)
   if(NOT EXISTS "${prefix}/${file}")
     message(FATAL_ERROR "${file} was not installed")
   endif()

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <optional>
+
 #include "gtv/base/executor.hpp"
 #include "gtv/score/blocked_field.hpp"
 #include "score/digit_product.hpp"
@@ -102,12 +104,14 @@ TEST(BlockedField, HasTheSameBitsWithEveryKernelForDigits) {
   const BlockedField field = c.field();
   for (const Sweep sweep : {Sweep::digits, Sweep::screen}) {
     const BlockedOptions options{.tolerance = 1e-3, .sweep = sweep};
-    ASSERT_TRUE(set_digit_product_kernel("plain"));
-    const BlockedFields want = field.fields(c.level, c.x, options);
-    for (const char* kernel : {"avx512-vnni", "amx"}) {
-      if (set_digit_product_kernel(kernel)) {
-        expect_same_bits(field.fields(c.level, c.x, options), want);
-      }
+    std::optional<BlockedFields> want;
+    for (const char* kernel : {"plain", "avx512-vnni", "amx"}) {
+      if (!set_digit_product_kernel(kernel)) continue;
+      // Where they are slow, a screen looks for likely points by other means.
+      if (sweep == Sweep::screen && !digit_products_are_fast()) continue;
+      const BlockedFields got = field.fields(c.level, c.x, options);
+      if (!want) want = got;
+      expect_same_bits(got, *want);
     }
     set_digit_product_kernel("");
   }

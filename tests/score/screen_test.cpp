@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 
+#include "score/digit_product.hpp"
 #include "score/rounding.hpp"
 #include "score/stored_points.hpp"
 
@@ -43,12 +45,12 @@ void count(const BlockedCase& c, ScreenKind kind, double cut, Count& total) {
   const Screens screens(set);
   const Matrix y = c.x.rowwise() - c.level.alpha * set.centre.transpose();
   if (!single_holds(at, y.rowwise().norm().maxCoeff())) return;
-  const Screened screened = screen_points(at, screens, kind, y, cut, 1);
-  ASSERT_FALSE(screened.given_up);
+  const auto survivors = screen_points(at, screens, y, cut, {{kind, 1}});
+  ASSERT_TRUE(survivors);
   for (Index i = 0; i < y.rows(); ++i) {
     const std::vector<long double> exact = logits(c, i);
     const long double best = *std::max_element(exact.begin(), exact.end());
-    const Survivors& kept = screened.queries[static_cast<std::size_t>(i)];
+    const Survivors& kept = (*survivors)[static_cast<std::size_t>(i)];
     ASSERT_TRUE(std::is_sorted(kept.begin(), kept.end()));
     // What the definition in doubles leaves of the points and of y.
     const double rounding =
@@ -73,6 +75,9 @@ TEST(Screen, DropsOnlyPointsThatAreBelowTheCut) {
             draw_blocked(draw, static_cast<Cloud>(cloud), type, 300, dimension, 6);
         for (const double cut : {1.0, 5.0, 30.0}) {
           count(c, ScreenKind::projection, cut, total);
+          set_digit_product_kernel("plain");  // the projection by single precision
+          count(c, ScreenKind::projection, cut, total);
+          set_digit_product_kernel("");
           count(c, ScreenKind::single, cut, total);
           if (type == StoredMatrix::Type::uint8) count(c, ScreenKind::leading_digit, cut, total);
         }
@@ -81,6 +86,25 @@ TEST(Screen, DropsOnlyPointsThatAreBelowTheCut) {
   }
   EXPECT_EQ(total.wrongly, 0) << "of " << total.dropped;
   EXPECT_GE(total.dropped, 50000);
+}
+
+TEST(Screen, KnowsHowFarPlacesAreThatTheProjectionHasNoBytesFor) {
+  // The sample that chooses the unit has every other point; the others are 50 times as far out.
+  Draw draw(32);
+  Count total;
+  for (const Index dimension : {10, 150}) {
+    for (const StoredMatrix::Type type : every_type) {
+      Matrix points = draw_points(draw, Cloud::normal, 2100, dimension);
+      for (Index m = 1; m < points.rows(); m += 2) points.row(m) *= 50;
+      BlockedCase c;
+      c.points = stored_as(type, points);
+      c.level = {.t = 0, .alpha = 1, .sigma = 1};
+      c.x = draw_queries(draw, c.points.values(), c.level, 30, 12);
+      for (const double cut : {1.0, 30.0}) count(c, ScreenKind::projection, cut, total);
+    }
+  }
+  EXPECT_EQ(total.wrongly, 0) << "of " << total.dropped;
+  EXPECT_GE(total.dropped, 10000);
 }
 
 TEST(Screen, KeepsEveryPointOfALatticeThatIsJustAboveTheCut) {
@@ -98,10 +122,12 @@ TEST(Screen, KeepsEveryPointOfALatticeThatIsJustAboveTheCut) {
         const auto reach = static_cast<double>(k);
         const double cut = reach * reach / (2 * sigma * sigma) * (1 + 1e-9);
         for (const ScreenKind kind : {ScreenKind::projection, ScreenKind::single}) {
-          const Survivors kept = screen_points(at, screens, kind, y, cut, 1).queries[0];
+          const Survivors kept = screen_points(at, screens, y, cut, {{kind, 1}})->front();
           EXPECT_TRUE(std::binary_search(kept.begin(), kept.end(), 100 - static_cast<int>(k)));
           EXPECT_TRUE(std::binary_search(kept.begin(), kept.end(), 100 + static_cast<int>(k)));
-          EXPECT_LE(kept.size(), static_cast<std::size_t>(2 * k + 3));
+          // What bytes of the projection leave open of a squared distance.
+          const double open = kind == ScreenKind::projection ? 2 * std::abs(y(0, 0)) : 0;
+          EXPECT_LE(static_cast<double>(kept.size()), 2 * std::sqrt(reach * reach + open) + 3);
         }
       }
     }

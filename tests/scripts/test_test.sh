@@ -32,6 +32,12 @@ done
 
 "$toy/test.sh" --all --within 1 >"$work/stdout" 2>/dev/null || true
 expect "what does not fit the time is left out, and said" \
-  grep -q '^left out, no time: format docs sanitize tidy fuzz threads$' "$work/stdout"
+  grep -q '^left out, no time: format docs browser sanitize tidy fuzz threads$' "$work/stdout"
 expect "--help names every group" grep -q 'fuzz ' <("$toy/test.sh" --help)
+
+: >"$log"
+installed compiler builder plotter tester chromium
+"$toy/test.sh" --only browser >/dev/null 2>&1 || true
+expect "the browser group asks for its packages" logged 'apt-get .*install .* driver'
+expect "and not for those of other groups" not logged 'apt-get .*install .* checker'
 done_testing

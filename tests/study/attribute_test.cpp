@@ -1,5 +1,6 @@
 #include "gtv/study/attribute.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -16,6 +17,8 @@ namespace gtv::study {
 namespace {
 
 namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+using ::testing::ThrowsMessage;
 
 constexpr std::size_t causes = 5;  // smoothing, discretisation, features, design, noise
 constexpr std::size_t noise = 4;
@@ -150,6 +153,10 @@ TEST_F(Attribute, RungsShareTheirRandomNumbers) {
 TEST_F(Attribute, RefusesWhatItCannotTakeApart) {
   EXPECT_THROW(run({"estimator.kind=exact"}), InputError);
   EXPECT_THROW(run({}, /*members=*/3), InputError);
+  EXPECT_THAT([&] { run({"estimator.target=\"true\""}); },
+              ThrowsMessage<InputError>(HasSubstr("estimator.target: got true, expected proxy")));
+  EXPECT_THAT([&] { run({"density.range=[5, 6]"}); },
+              ThrowsMessage<InputError>(HasSubstr("density.range: got [5, 6], expected a window")));
   EXPECT_FALSE(fs::exists(folder_));
 }
 

@@ -36,7 +36,7 @@ class DataErrors : public testing::Test {
       Study study = parse_study(text + "\nensemble.models = 2\nsampler.trajectories = 10\n",
                                 "s.toml", overrides);
       study.directory = folder_;
-      (void)compute_study(study, false);
+      (void)compute_study(study);
     } catch (const Error& error) {
       std::string what = error.what();
       const std::string name = folder_.string() + "/";

@@ -90,7 +90,7 @@ io::Npz test_file(const char* name) {
 }
 
 StudyResult run(std::string_view name, const std::vector<std::string>& overrides) {
-  return compute_study(parse_study(builtin_study(name), name, overrides), /*progress=*/false);
+  return compute_study(parse_study(builtin_study(name), name, overrides));
 }
 
 class SlowFig2Reference : public testing::Test {

@@ -58,7 +58,7 @@ bins = 100
 )";
 
 StudyResult compute(const std::string& text, const std::vector<std::string>& overrides = {}) {
-  return compute_study(parse_study(text, "test.toml", overrides), false);
+  return compute_study(parse_study(text, "test.toml", overrides));
 }
 
 void expect_same_bits(const StudyResult& a, const StudyResult& b) {
@@ -233,7 +233,7 @@ const std::vector<std::string> names_and_points = {
 
 TEST(DensityArrays, HoldNamesAsNamesAndNumbersAsNumbers) {
   const Study study = parse_study(plane, "test.toml", {names_and_points[0], "sweep.seed=[7, 8]"});
-  const io::Npz npz = density_arrays(study, compute_study(study, /*progress=*/false));
+  const io::Npz npz = density_arrays(study, compute_study(study));
   EXPECT_EQ(std::get<Array<std::string>>(npz.at("axis/estimator.features")).values,
             (std::vector<std::string>{"fourier", "gaussian"}));
   EXPECT_EQ(std::get<Array<double>>(npz.at("axis/seed")).values, (std::vector<double>{7, 8}));
@@ -243,7 +243,7 @@ TEST(DensityArrays, HoldTheNumberOfFeaturesOfEachCell) {
   const Study study = parse_study(
       plane, "test.toml",
       {"sweep.estimator.per_axis=[2, 3]", R"(sweep.estimator.kind=["linear", "exact"])"});
-  const io::Npz npz = density_arrays(study, compute_study(study, /*progress=*/false));
+  const io::Npz npz = density_arrays(study, compute_study(study));
   EXPECT_EQ(io::shape_of(npz.at("features")), (std::vector<std::size_t>{2, 2}));
   // per_axis^3, two axes of space and time; an exact score has none.
   EXPECT_EQ(std::get<Array<std::int64_t>>(npz.at("features")).values,
@@ -252,7 +252,7 @@ TEST(DensityArrays, HoldTheNumberOfFeaturesOfEachCell) {
 
 TEST(DensityArrays, HoldThePointsOfEachCellAndNanWhereItHasFewerThanOthers) {
   const Study study = parse_study(plane, "test.toml", {names_and_points[1]});
-  const io::Npz npz = density_arrays(study, compute_study(study, /*progress=*/false));
+  const io::Npz npz = density_arrays(study, compute_study(study));
   const Array<double>& points = std::get<Array<double>>(npz.at("points"));
   EXPECT_EQ(points.shape, (std::vector<std::size_t>{2, 6, 2}));
   constexpr std::size_t of_square = 12;

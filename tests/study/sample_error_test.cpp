@@ -33,7 +33,7 @@ class SampleErrors : public testing::Test {
   template <class Error = InputError>
   static std::string error_of(const std::string& text, const std::vector<std::string>& overrides) {
     try {
-      static_cast<void>(compute_samples(parse_study(text, "s.toml", overrides), false));
+      static_cast<void>(compute_samples(parse_study(text, "s.toml", overrides)));
     } catch (const Error& error) {
       return error.what();
     }

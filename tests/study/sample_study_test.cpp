@@ -52,7 +52,7 @@ class SampleStudy : public testing::Test {
 
   static SampleStudyResult compute(const std::string& text,
                                    const std::vector<std::string>& overrides = {}) {
-    return compute_samples(parse_study(text, "s.toml", overrides), false);
+    return compute_samples(parse_study(text, "s.toml", overrides));
   }
 };
 
@@ -66,7 +66,7 @@ TEST_F(SampleStudy, HoldsSamplesByCellMemberAndTrajectory) {
   const Study study =
       parse_study(space, "s.toml",
                   {"sweep.forward.t_min=[0.01, 0.1, 1]", "sweep.estimator.tolerance=[0, 1e-3]"});
-  const SampleStudyResult result = compute_samples(study, false);
+  const SampleStudyResult result = compute_samples(study);
   EXPECT_EQ(result.trajectory_steps, 6 * 2 * 12 * 10U);
   const Array<float> samples = samples_array(study, result);
   EXPECT_EQ(samples.shape, (std::vector<std::size_t>{3, 2, 2, 12, 3}));
@@ -84,7 +84,7 @@ TEST_F(SampleStudy, HoldsSamplesByCellMemberAndTrajectory) {
 TEST_F(SampleStudy, HoldsTheNeighboursOfEverySampleAndTheFirstOfThemToBeShown) {
   const Study study = parse_study(
       digits, "s.toml", {"sweep.forward.t_min=[0.002, 1]", "ensemble.models=2", "sampler.steps=6"});
-  const SampleStudyResult result = compute_samples(study, false);
+  const SampleStudyResult result = compute_samples(study);
   const io::Npz npz = neighbour_arrays(study, result);
   using Shape = std::vector<std::size_t>;
   EXPECT_EQ(io::shape_of(npz.at("axis/forward.t_min")), Shape{2});
@@ -125,7 +125,7 @@ TEST_F(SampleStudy, HoldsTheNeighboursOfEverySampleAndTheFirstOfThemToBeShown) {
 
 TEST_F(SampleStudy, HasARowOfMetricsACell) {
   const Study study = parse_study(space, "s.toml", {"sweep.forward.t_min=[0.01, 0.5]"});
-  const std::string table = sample_cells_csv(study, compute_samples(study, false));
+  const std::string table = sample_cells_csv(study, compute_samples(study));
   EXPECT_THAT(table, StartsWith("cell,forward.t_min,models,trajectories,points,dimension,"
                                 "memorized_fraction,memorized_lo,memorized_hi,nearest_distance,"
                                 "sliced_wasserstein,sliced_wasserstein_se,energy_distance,energy_p,"
@@ -137,7 +137,7 @@ TEST_F(SampleStudy, HasARowOfMetricsACell) {
 
 TEST_F(SampleStudy, LeavesWhatOneSampleDoesNotTellEmpty) {
   const Study study = parse_study(space, "s.toml", {"sampler.trajectories=1", "ensemble.models=1"});
-  const std::string table = sample_cells_csv(study, compute_samples(study, false));
+  const std::string table = sample_cells_csv(study, compute_samples(study));
   EXPECT_THAT(table, HasSubstr(",,,,,"));  // energy, mmd and their p
 }
 
@@ -228,10 +228,10 @@ TEST_F(SampleStudy, GivesTheSameBitsForAnyNumberOfThreads) {
                                                 "data.limit=600"};
     const Study study = parse_study(digits, "s.toml", overrides);
     set_thread_count(1);
-    const SampleStudyResult one = compute_samples(study, false);
+    const SampleStudyResult one = compute_samples(study);
     for (const int threads : {2, 3}) {
       set_thread_count(threads);
-      const SampleStudyResult more = compute_samples(study, false);
+      const SampleStudyResult more = compute_samples(study);
       EXPECT_EQ(more.results[0].samples, one.results[0].samples) << kind << threads;
       EXPECT_EQ(more.results[0].neighbours.distance, one.results[0].neighbours.distance);
       EXPECT_EQ(sample_cells_csv(study, more), sample_cells_csv(study, one)) << kind << threads;

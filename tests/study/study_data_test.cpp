@@ -77,8 +77,8 @@ TEST_F(StudyData, WeighThePointsThatAreUsed) {
   const std::string text =
       "data.preset = \"line\"\ndata.limit = 2\nestimator.kind = \"exact\"\n"
       "ensemble.models = 1\nsampler.trajectories = 10\n";
-  EXPECT_NO_THROW(static_cast<void>(
-      compute_study(parse_study(text + "data.weights = [1, 2]\n", "s.toml"), false)));
+  EXPECT_NO_THROW(
+      static_cast<void>(compute_study(parse_study(text + "data.weights = [1, 2]\n", "s.toml"))));
   EXPECT_EQ(error_of(text + "data.weights = [1, 2, 3, 4, 5, 6]\n"),
             "s.toml:6: data.weights: got 6 weights, expected 2, one a point");
 }

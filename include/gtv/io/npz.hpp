@@ -23,6 +23,10 @@ class Npz {
   [[nodiscard]] const std::vector<std::pair<std::string, AnyArray>>& entries() const {
     return entries_;
   }
+  /// The same, to be had without a copy.
+  [[nodiscard]] std::vector<std::pair<std::string, AnyArray>> take() && {
+    return std::move(entries_);
+  }
 
  private:
   std::vector<std::pair<std::string, AnyArray>> entries_;

@@ -16,8 +16,8 @@ using forward::Level;
 enum class Sweep {
   automatic,   ///< the quickest that the tolerance allows, tile by tile
   dense,       ///< every point, by matrix products
-  projection,  ///< points screened by a projection, the rest one by one
-  screen,      ///< points screened by products in low precision, the rest one by one
+  projection,  ///< points screened by a projection in bytes, the rest one by one
+  screen,      ///< points screened by whole products in low precision, the rest one by one
   digits,      ///< every point, by exact integer products (8-bit data on processors that have them)
 };
 
@@ -57,8 +57,9 @@ struct BlockedFields {
 /// than |c| / 100), and what was left out, at most the tolerance. tr C: 1e-12, 10 e and 4
 /// tolerances of alpha^2 R^2 / S^2. Single precision has 1e-5 for 1e-12 and 1e-6 for 1e-13: it
 /// loses as 1 / sigma^2, error_bound says how much of the denoiser.
-/// @cost 4 M D operations a query in a dense sweep. Memory besides the points: a few hundred
-/// numbers a point at most for screening, and O(block) a thread.
+/// @cost 4 M D operations a query in a dense sweep. Screening needs a projection, 256 M D
+/// operations once. Memory besides the points: 32 bytes a point, 140 more for screening, and
+/// O(block) a thread.
 /// Thread-safe; the same bits for any number of threads.
 /// @source T2.1, T2.2, T2.5
 class BlockedField {

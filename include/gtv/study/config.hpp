@@ -123,6 +123,7 @@ struct OptionRow {
   std::string type;           ///< "number", "integer", "string", "array of numbers", ...
   std::string default_value;  ///< as it would stand in a file
   std::string meaning;
+  std::string expected{};  ///< what it takes: "an integer from 1 to 4096"
 };
 [[nodiscard]] const std::vector<OptionRow>& option_table();
 

@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <string>
 
+#include "gtv/study/progress.hpp"
+
 namespace gtv::study {
 
 /// What studies of ensembles (compare, predict, attribute) set themselves, in place of what the
@@ -13,7 +15,7 @@ struct EnsembleOptions {
   int trajectories = 0;  ///< of each member, stratified; 0: 5000 in 1-D, 10000 in 2-D
   int bins = 0;          ///< an axis; 0: 60 in 1-D, 50 in 2-D
   bool force = false;    ///< whatever `out` holds is replaced
-  bool progress = false;
+  ProgressReport progress{};
   std::string command{};  ///< how the program was called, for the manifest
 };
 

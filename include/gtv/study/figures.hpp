@@ -5,13 +5,15 @@
 #include <string>
 #include <vector>
 
+#include "gtv/study/progress.hpp"
+
 namespace gtv::study {
 
 struct FiguresOptions {
   std::vector<std::string> only{};  ///< of fig1, fig2, fig3; empty: all
   std::filesystem::path out = "figures";
   bool as_published = false;  ///< adds the notebooks' versions, computed by lookup
-  bool progress = false;
+  ProgressReport progress{};
   std::string command{};
   std::uint64_t seed = 0;
   std::string seeds = "random";  ///< random | stratified

@@ -12,6 +12,7 @@
 #include "gtv/metric/nearest.hpp"
 #include "gtv/metric/proportions.hpp"
 #include "gtv/metric/test.hpp"
+#include "gtv/study/progress.hpp"
 
 namespace gtv::study {
 
@@ -36,11 +37,27 @@ struct DimensionNull {
   metric::Interval interval;             ///< from that of d
 };
 
-/// Whether samples are nearer to training points than to as many test points; ties are left out.
+/// Whether samples are nearer to training points than to as many test points. Both sets are in
+/// random order; of equally near points that which comes first counts, and a sample that is as near
+/// to the kth of both is left out.
 struct NearerToTraining {
   metric::Share share;
   Index compared_with = 0;  ///< points on each side
-  double p_value = 1;       ///< of the share against 1/2
+  /// Of the share against 1/2, by metric::swap_test of the kth training and the kth test point: a
+  /// sample that was made without training points may have any law.
+  double p_value = 1;
+  metric::Interval honest;  ///< 95 % of all swaps give such a share; {0, 1} if all samples tie
+};
+
+/// How p of both comparisons with held-out points was found.
+struct HeldOutTest {
+  /// "independent": given the training points, samples and test points are independent draws, so
+  /// Fisher's and the Mann-Whitney test hold. "exchange": points that are left out share neighbours
+  /// with one another, and all samples one training set, so metric::exchange_test.
+  std::string kind;
+  Index training = 0;  ///< points that changed sides, for "exchange"; else 0
+  Index samples = 0;
+  int permutations = 0;
 };
 
 /// Rows that equal others exactly.
@@ -69,7 +86,8 @@ struct Memorization {
   ShareEstimate memorised;  ///< share of samples with d1 / d2 < threshold
   DimensionNull by_dimension;
   HeldOut held_out;
-  double p_value = 1;                      ///< Fisher's, of the two shares, samples' and held-out
+  HeldOutTest test;
+  double p_value = 1;                      ///< of the two shares, samples' and held-out, two-sided
   metric::TestResult mann_whitney;         ///< of d1 of samples against d1 of held-out points
   double sample_farther = 0.5;             ///< share of such pairs where the sample's is the larger
   std::optional<NearerToTraining> nearer;  ///< if there are test points
@@ -80,20 +98,25 @@ struct Memorization {
 
 struct MemorizeOptions {
   double threshold = 1.0 / 3;
-  std::uint64_t seed = 0;         ///< of which training points stand for all
-  Index held_out_points = 2000;   ///< training points that are left out one by one, at most
-  Index dimension_points = 5000;  ///< training points that tell the dimension, at most
-  bool progress = false;
+  std::uint64_t seed = 0;        ///< of which training points stand for all
+  Index held_out_points = 2000;  ///< training points that are left out one by one, at most
+  Index dimension_points = metric::most_dimension_points;
+  int permutations = 4999;  ///< of the exchange test, p is at least .0004
+  ProgressReport progress{};
 };
 
 /// Sets samples against a training set and two nulls: how many samples are nearer to one training
 /// point than data that were never trained on would be. The same numbers for any number of threads.
 /// @param train at least 3 distinct points.  @param test of the law of `train`, none of them
 /// trained on; null if there are none: then some training points are held against the others.
+/// Both are taken to be independent draws, samples too: p says how likely so large a difference is
+/// if these are of the law of `train`. That of NearerToTraining asks less.
 /// @throws gtv::InputError naming the command's option, for too few points, other dimensions or
 /// image shapes, numbers that are not finite, or a threshold outside (0, 1).
-/// @cost 2 (n + m + 5000) M D operations of multiply_transposed; the points are not copied.
-/// @source section 8; Meehan, Chaudhuri, Dasgupta 2020 (arXiv 2004.05675), mann_whitney
+/// @cost 2 (n + m + 5000) M D operations of multiply_transposed; the points are not copied. Without
+/// test points 2 (8000 + 2000) 8000 D more at most, and what exchange_test takes; with them
+/// swap_test.
+/// @source section 8; Meehan, Chaudhuri, Dasgupta 2020 (arXiv 2004.05675), exchange_test, swap_test
 [[nodiscard]] Memorization memorize(const data::Dataset& train, const data::Dataset& samples,
                                     const data::Dataset* test, const MemorizeOptions& options);
 /// The same of several sets of samples; what the training points tell is computed once.

@@ -5,6 +5,7 @@
 
 #include "gtv/io/npz.hpp"
 #include "gtv/study/config.hpp"
+#include "gtv/study/progress.hpp"
 
 namespace gtv::study {
 
@@ -39,7 +40,7 @@ struct StudyResult {
 /// Computes every cell, one after another, members in parallel.
 /// @throws gtv::InputError before any work if a cell cannot be run or the cells' arrays would not
 /// have one shape.
-[[nodiscard]] StudyResult compute_study(const Study& study, bool progress);
+[[nodiscard]] StudyResult compute_study(const Study& study, const ProgressReport& progress = {});
 
 /// The arrays of density.npz.
 [[nodiscard]] io::Npz density_arrays(const Study& study, const StudyResult& result);

@@ -5,14 +5,15 @@
 #include <string>
 
 #include "gtv/study/config.hpp"
+#include "gtv/study/progress.hpp"
 
 namespace gtv::study {
 
 struct RunOptions {
   std::filesystem::path out{};
-  bool resume = false;    ///< a complete run of the same settings is left as it is
-  bool force = false;     ///< whatever run `out` holds is replaced
-  bool progress = false;  ///< a progress line on stderr
+  bool resume = false;  ///< a complete run of the same settings is left as it is
+  bool force = false;   ///< whatever run `out` holds is replaced
+  ProgressReport progress{};
   std::string command{};  ///< how the program was called, for the manifest
 };
 

@@ -8,6 +8,7 @@
 
 #include "gtv/data/dataset.hpp"
 #include "gtv/metric/intrinsic_dimension.hpp"
+#include "gtv/study/progress.hpp"
 #include "gtv/theory/covariance_summary.hpp"
 #include "gtv/theory/noised_points.hpp"
 
@@ -46,8 +47,9 @@ struct TimescalesOptions {
   Index draws = 256;
   Index levels = 40;
   std::uint64_t seed = 0;
-  Index dimension_points = 2000;  ///< that tell the two-neighbour dimension, at most
-  bool progress = false;
+  Index dimension_points =
+      metric::most_dimension_points;  ///< that tell the two-neighbour dimension
+  ProgressReport progress{};
 };
 
 /// What is measured of a training set along the forward process, resolution by resolution.

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "gtv/study/progress.hpp"
+
 namespace gtv::study {
 
 enum class Support { supported, not_supported, depends };
@@ -35,7 +37,7 @@ struct VerifyOptions {
   /// Folder for verify.json, the list of claims, and manifest.json; none: nothing is written.
   std::optional<std::filesystem::path> out{};
   std::string command{};  ///< for the manifest
-  bool progress = false;
+  ProgressReport progress{};
 };
 
 /// The twelve claims, each a small experiment with a number, an interval and a threshold. Rules

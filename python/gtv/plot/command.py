@@ -85,9 +85,9 @@ def draw_folder(folder, only=None):
         raise InputError(f"{folder}: no such folder")
     if not os.access(folder, os.W_OK | os.X_OK):
         raise InputError(f"{folder}: cannot be written to, expected a folder that can")
-    wanted = only or [name for name in NAMES if os.path.exists(_arrays_of(folder, name))]
+    wanted = only or [name for name in NAMES if os.path.exists(arrays_of(folder, name))]
     if not wanted:
-        files = ", ".join(os.path.basename(_arrays_of(folder, name)) for name in NAMES)
+        files = ", ".join(os.path.basename(arrays_of(folder, name)) for name in NAMES)
         raise InputError(f"{folder}: has none of {files}")
     # Imported here: --help and wrong arguments need no Matplotlib, which takes most of a second.
     from gtv.plot import pictures
@@ -96,9 +96,10 @@ def draw_folder(folder, only=None):
         path
         for name in NAMES
         if name in wanted
-        for path in pictures.draw(name, folder, _arrays_of(folder, name))
+        for path in pictures.draw(name, folder, arrays_of(folder, name))
     ]
 
 
-def _arrays_of(folder, name):
+def arrays_of(folder, name):
+    """The file that the picture `name` is drawn from."""
     return os.path.join(folder, _FILES.get(name, f"{name}.npz"))

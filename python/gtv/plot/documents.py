@@ -15,7 +15,7 @@ def read_json(path):
             return json.load(file)
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"{path}: not a JSON file: {error}") from error
 
 
@@ -27,6 +27,11 @@ class Document:
         self._content = read_json(path)
         if not isinstance(self._content, dict):
             raise InputError(f"{path}: got no JSON object")
+
+    @property
+    def content(self):
+        """The object as it stands."""
+        return self._content
 
     def number(self, *keys, gaps=False):
         """A finite number; gaps: or null, which is None."""
@@ -72,6 +77,10 @@ class Document:
             value = value[key]
         return value
 
+    def refuse(self, *keys, expected):
+        """Raises InputError for an entry that is there."""
+        self._refuse(keys, self._entry(keys), expected)
+
     def _refuse(self, keys, value, expected):
         got = json.dumps(value)
         got = got if len(got) <= 40 else got[:39] + "…"
@@ -98,6 +107,11 @@ class Table:
                 raise InputError(
                     f"{path}: row {k + 1}: got {len(row)} cells, expected {len(self._names)}"
                 )
+
+    @property
+    def names(self):
+        """Of all columns, in the order of the file."""
+        return self._names
 
     def texts(self, name):
         """A column as strings."""

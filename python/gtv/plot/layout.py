@@ -11,7 +11,7 @@ import itertools
 import math
 
 from gtv.plot import panels
-from gtv.plot.errors import InputError
+from gtv.plot.errors import TooManyPanels
 from gtv.plot.sweeps import cell_name
 
 PER_ROW = 5
@@ -33,7 +33,7 @@ GAP = 0.08
 def pages(swept, where):
     """The pages of a sweep: (title, [[cell, …], …]), a cell being a tuple of indices, or None.
 
-    Raises InputError if the sweep has more panels or pages than can be read; `where` names the
+    Raises TooManyPanels if the sweep has more panels or pages than can be read; `where` names the
     file.
     """
     layouts = _layouts(swept)
@@ -42,10 +42,10 @@ def pages(swept, where):
 
 
 def check_pages(layouts, where):
-    """Raises InputError if there are more panels or pages than can be read."""
+    """Raises TooManyPanels if there are more panels or pages than can be read."""
     count = max(len(rows) * len(rows[0]) for _, rows in layouts)
     if count > MOST_PANELS or len(layouts) > MOST_PAGES:
-        raise InputError(
+        raise TooManyPanels(
             f"{where}: the sweep has {count} panels on {len(layouts)} page(s), expected at most "
             f"{MOST_PANELS} on {MOST_PAGES}; plot fewer values an axis"
         )

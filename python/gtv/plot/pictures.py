@@ -1,6 +1,9 @@
-"""How each picture is drawn: from the path of its file to the pictures' files beside it."""
+"""How each picture is drawn: from the path of its file to figures, or to their files beside it."""
 
 import os
+from dataclasses import dataclass
+
+from matplotlib.figure import Figure
 
 from gtv.plot import (
     attribute,
@@ -36,21 +39,42 @@ from gtv.plot.manifest import Manifest
 from gtv.plot.save import save
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A figure, the name of its files without ending, and of which cells it is ("" for all)."""
+
+    stem: str
+    figure: Figure
+    cells: str = ""
+
+
 def draw(name, folder, path):
     """Draws the picture `name` from its file and writes it into the folder. Returns the paths."""
     with style.context():
-        return _DRAWN[name](folder, path)
+        return [
+            written
+            for drawn in figures(name, folder, path)
+            for written in save(drawn.figure, folder, drawn.stem)
+        ]
+
+
+def figures(name, folder, path):
+    """Iterates over the figures of the picture `name`, each Drawn as it is asked for.
+
+    To be called and iterated over within style.context(). `folder` may have a manifest, whose name
+    stands over the figures.
+    """
+    return _DRAWN[name](folder, path)
 
 
 def _figure(name, figure, published=None):
     """A figure of the paper; `published`: its notebook's version, where the file has that."""
 
-    def drawn(folder, path):
+    def drawn(_folder, path):
         arrays = Arrays(path)
-        written = save(figure.draw(figure.read(arrays)), folder, name)
+        yield Drawn(name, figure.draw(figure.read(arrays)))
         if published is not None and published.present(arrays):
-            written += save(published.draw(published.read(arrays)), folder, f"{name}_published")
-        return written
+            yield Drawn(f"{name}_published", published.draw(published.read(arrays)))
 
     return drawn
 
@@ -74,43 +98,41 @@ def _compare(folder, path):
     kernel = kernels.read(arrays) if kernels.present(arrays) else None
     one, of = (compare, layout) if data.dimension == 1 else (compare_plane, compare_plane)
     pages = of.pages(data, path)
-    written = _pages(folder, "compare", pages, lambda page, title: one.draw(data, page, title))
-    return written + ([] if kernel is None else _kernels(folder, path, kernel))
+    yield from _pages(folder, "compare", pages, lambda page, title: one.draw(data, page, title))
+    if kernel is not None:
+        yield from _kernels(folder, path, kernel)
 
 
 def _kernels(folder, path, data):
-    written = _pages(
+    yield from _pages(
         folder,
         "compare_kernel",
         kernel_map.pages(data),
         lambda page, title: kernel_map.draw(data, page, title),
     )
-    if data.white:
-        return written
-    return written + _pages(
-        folder,
-        "compare_kernel_correlation",
-        layout.pages(data, path),
-        lambda page, title: correlation.draw(data, page, title),
-    )
+    if not data.white:
+        yield from _pages(
+            folder,
+            "compare_kernel_correlation",
+            layout.pages(data, path),
+            lambda page, title: correlation.draw(data, page, title),
+        )
 
 
 def _attribute(folder, path):
     data = attribution.read(Arrays(path))
     pages = layout.pages(data, path)
-    written = []
     for stem, ladder in (("attribute", data.gap_mass), ("attribute_wasserstein", data.wasserstein)):
-        written += _pages(
+        yield from _pages(
             folder,
             stem,
             pages,
             lambda page, title, ladder=ladder: attribute.draw(data, ladder, page, title),
         )
-    return written
 
 
-def _verify(folder, path):
-    return save(verify.draw(verify.read(path)), folder, "verify")
+def _verify(_folder, path):
+    yield Drawn("verify", verify.draw(verify.read(path)))
 
 
 def _memorize(folder, path):
@@ -141,10 +163,8 @@ _DRAWN = {
 
 
 def _pages(folder, base, pages, draw_page):
-    """Draws each page under the study's name and writes it. Returns the paths."""
+    """Each page under the study's name."""
     name = labels.plain(Manifest(os.path.join(folder, "manifest.json")).name)
-    written = []
-    for stem, (title, page) in zip(layout.stems(pages, base), pages):
-        heading = ": ".join(part for part in (name, title) if part)
-        written += save(draw_page(page, heading), folder, stem)
-    return written
+    for stem, (cells, page) in zip(layout.stems(pages, base), pages):
+        heading = ": ".join(part for part in (name, cells) if part)
+        yield Drawn(stem, draw_page(page, heading), cells)

@@ -20,7 +20,7 @@ _TILE = (_PAIR - _SEAM) / 2
 
 
 def pages(data, where):
-    """Pages (title, cell) of a sweep. Raises InputError, naming the file, if they are too many."""
+    """Pages (title, cell) of a sweep. Raises TooManyPanels, naming the file, if there are."""
     found = [(cell_name(data.axes, cell), cell) for cell in np.ndindex(*data.sweep)]
     layout.check_pages([(title, [[cell]]) for title, cell in found], where)
     return found

@@ -28,10 +28,11 @@ def save(figure, folder, stem):
         buffer = io.BytesIO()
         figure.savefig(buffer, format=name, metadata=metadata)
         rendered[name] = buffer.getvalue()
-    return [_replace(folder, f"{stem}.{name}", content) for name, content in rendered.items()]
+    return [replace(folder, f"{stem}.{name}", content) for name, content in rendered.items()]
 
 
-def _replace(folder, name, content):
+def replace(folder, name, content):
+    """Writes bytes as folder/name, whole or not at all. Returns the path; raises as save() does."""
     path = os.path.join(folder, name)
     descriptor, aside = _open_aside(folder, name)
     try:

@@ -30,10 +30,18 @@ def read(path):
     if not isinstance(claims, list) or not claims:
         raise InputError(f"{path}: got no list of claims")
     for claim in claims:
+        if not isinstance(claim, dict):
+            raise InputError(f"{path}: got a claim that is no JSON object")
         missing = [key for key in _KEYS if key not in claim]
         if missing:
             raise InputError(f"{path}: a claim without {', '.join(missing)}")
-        numbers = [claim["value"], claim["threshold"], *claim["ci95"]]
+        for key in ("sentence", "measure", "verdict"):
+            if not isinstance(claim[key], str):
+                raise InputError(f"{path}: claim {claim['claim']}: '{key}' is no string")
+        ends = claim["ci95"]
+        if not isinstance(ends, list) or len(ends) != 2:
+            raise InputError(f"{path}: claim {claim['claim']}: got no interval 'ci95' of two ends")
+        numbers = [claim["value"], claim["threshold"], *ends]
         if not all(isinstance(x, (int, float)) and math.isfinite(x) for x in numbers):
             raise InputError(f"{path}: claim {claim['claim']}: got a number that is not finite")
         if _kind(claim) not in VERDICTS:

@@ -1,7 +1,6 @@
-#include "study/sample_study.hpp"
+#include "study/sample_work.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <functional>
 #include <string>
@@ -12,7 +11,7 @@
 #include "gtv/sampler/integrate.hpp"
 #include "study/cells.hpp"
 #include "study/config_fault.hpp"
-#include "study/progress.hpp"
+#include "study/run_manifest.hpp"
 
 namespace gtv::study {
 namespace {
@@ -142,29 +141,46 @@ SampleResult run_cell(const SampleCell& cell, Progress& progress) {
 
 }  // namespace
 
-SampleStudyResult compute_samples(const Study& study, bool progress_shown) {
-  SampleStudyResult out;
-  out.cells = make_sample_cells(study);
-  const auto start = std::chrono::steady_clock::now();
-  std::size_t steps = 0;
-  for (const SampleCell& cell : out.cells) {
-    const std::int64_t trajectories = cell.config.sampler.trajectories;
-    const auto members = static_cast<std::size_t>(cell.config.ensemble.models);
-    steps += cell.plan.steps.size() * (members * blocks_of(trajectories) +
-                                       2 * blocks_of(std::min(paired_samples, trajectories)));
-    out.trajectory_steps +=
-        members * static_cast<std::uint64_t>(trajectories) * cell.plan.steps.size();
+SampleWork::SampleWork(const Study& study) : CellWork(study) {
+  result_.cells = make_sample_cells(study);
+}
+
+std::size_t SampleWork::ticks(std::size_t index) const {
+  const SampleCell& cell = result_.cells[index];
+  const std::int64_t trajectories = cell.config.sampler.trajectories;
+  const auto members = static_cast<std::size_t>(cell.config.ensemble.models);
+  return cell.plan.steps.size() * (members * blocks_of(trajectories) +
+                                   2 * blocks_of(std::min(paired_samples, trajectories)));
+}
+
+void SampleWork::compute(std::size_t index, Progress& progress) {
+  const SampleCell& cell = result_.cells[index];
+  try {
+    result_.results.push_back(run_cell(cell, progress));
+  } catch (const WorkError& error) {
+    throw_work("{}{}", error.what(), cell_label(study(), index));
   }
-  Progress progress(study.config.name, steps, progress_shown);
-  for (std::size_t i = 0; i < out.cells.size(); ++i) {
-    try {
-      out.results.push_back(run_cell(out.cells[i], progress));
-    } catch (const WorkError& error) {
-      throw_work("{}{}", error.what(), cell_label(study, i));
-    }
-  }
-  out.compute_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  return out;
+  result_.trajectory_steps += static_cast<std::uint64_t>(cell.config.ensemble.models) *
+                              static_cast<std::uint64_t>(cell.config.sampler.trajectories) *
+                              cell.plan.steps.size();
+}
+
+SampleStudyResult SampleWork::take() && {
+  result_.compute_s = seconds();
+  return std::move(result_);
+}
+
+RunFiles SampleWork::files(const std::string& command) const {
+  return {.arrays = neighbour_arrays(study(), result_),
+          .samples = samples_array(study(), result_),
+          .cells = sample_cells_csv(study(), result_),
+          .manifest = run_manifest(*this, command, &result_.cells)};
+}
+
+SampleStudyResult compute_samples(const Study& study, const ProgressReport& progress) {
+  SampleWork work(study);
+  work.finish(progress);
+  return std::move(work).take();
 }
 
 }  // namespace gtv::study

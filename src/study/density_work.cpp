@@ -1,19 +1,19 @@
+#include "study/density_work.hpp"
+
 #include <algorithm>
-#include <chrono>
 #include <cmath>
-#include <map>
 #include <string>
+#include <utility>
 
 #include "config_cells.hpp"
 #include "gtv/base/error.hpp"
 #include "gtv/base/executor.hpp"
 #include "gtv/sampler/ensemble_density.hpp"
-#include "gtv/study/result.hpp"
 #include "study/bins.hpp"
 #include "study/cell_theory.hpp"
 #include "study/cells.hpp"
 #include "study/member.hpp"
-#include "study/progress.hpp"
+#include "study/run_manifest.hpp"
 
 namespace gtv::study {
 namespace {
@@ -115,38 +115,49 @@ CellResult run_cell(CellSetup& cell, bool keep_members, std::vector<double>& flo
 
 }  // namespace
 
-StudyResult compute_study(const Study& study, bool progress_shown) {
-  const std::size_t n = study.cells();
-  std::vector<CellSetup> cells = make_cells(study);
-  check_size(study, cells.front());
+DensityWork::DensityWork(const Study& study) : CellWork(study), cells_(make_cells(study)) {
+  const CellSetup& first = cells_.front();
+  check_size(study, first);
+  result_.dimension = first.dimension();
+  result_.bins = first.config.density.bins;
+  result_.range[0] = first.config.density.range[0];
+  result_.range[1] = first.config.density.range[1];
+  const double per_member = result_.dimension == 1 ? result_.bins : coarse_cells * coarse_cells;
+  keep_members_ = sizeof(double) * per_member * static_cast<double>(ticks(0) * cells_.size()) <=
+                  largest_member_array;
+}
 
-  const auto start = std::chrono::steady_clock::now();
-  const CellSetup& first = cells.front();
-  const auto members = static_cast<std::size_t>(first.config.ensemble.models);
-  StudyResult result;
-  result.dimension = first.dimension();
-  result.bins = first.config.density.bins;
-  result.range[0] = first.config.density.range[0];
-  result.range[1] = first.config.density.range[1];
-  const double per_member = result.dimension == 1 ? result.bins : coarse_cells * coarse_cells;
-  const bool keep_members =
-      sizeof(double) * per_member * static_cast<double>(members * n) <= largest_member_array;
+std::size_t DensityWork::ticks(std::size_t cell) const {
+  return static_cast<std::size_t>(cells_[cell].config.ensemble.models);
+}
 
-  // The exact flow of each distinct setting, once: by the first cell that needs it.
-  std::map<std::string, std::vector<double>> flows;
-  Progress progress(study.config.name, n * members, progress_shown);
-  for (std::size_t i = 0; i < n; ++i) {
-    std::vector<double>& flow = flows[flow_key(study, i)];
-    result.cells.push_back(
-        in_cell(study, i, [&] { return run_cell(cells[i], keep_members, flow, progress); }));
-    result.cells.back().density_pfode = flow;
-    result.trajectory_steps += members *
-                               static_cast<std::uint64_t>(cells[i].config.sampler.trajectories) *
-                               cells[i].plan.steps.size();
-  }
-  result.compute_s =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  return result;
+void DensityWork::compute(std::size_t i, Progress& progress) {
+  CellSetup& cell = cells_[i];
+  std::vector<double>& flow = flows_[flow_key(study(), i)];
+  CellResult found =
+      in_cell(study(), i, [&] { return run_cell(cell, keep_members_, flow, progress); });
+  found.density_pfode = flow;
+  result_.cells.push_back(std::move(found));
+  result_.trajectory_steps += ticks(i) *
+                              static_cast<std::uint64_t>(cell.config.sampler.trajectories) *
+                              cell.plan.steps.size();
+}
+
+StudyResult DensityWork::take() && {
+  result_.compute_s = seconds();
+  return std::move(result_);
+}
+
+RunFiles DensityWork::files(const std::string& command) const {
+  return {.arrays = density_arrays(study(), result_),
+          .cells = cells_csv(study(), result_),
+          .manifest = run_manifest(*this, command)};
+}
+
+StudyResult compute_study(const Study& study, const ProgressReport& progress) {
+  DensityWork work(study);
+  work.finish(progress);
+  return std::move(work).take();
 }
 
 }  // namespace gtv::study

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gtv/base/array.hpp"
+#include "gtv/io/npz.hpp"
+#include "gtv/study/config.hpp"
+
+namespace gtv::study {
+
+/// What the folder of a run holds.
+struct RunFiles {
+  io::Npz arrays{};                       ///< density.npz; above two dimensions neighbours.npz
+  std::optional<Array<float>> samples{};  ///< samples.npy, above two dimensions
+  std::string cells{};                    ///< cells.csv
+  std::string manifest{};                 ///< manifest.json
+};
+
+/// Writes them into a folder, which is made if need be: all or none. The manifest goes last, so
+/// that a folder which has one is complete.
+/// @throws gtv::InputError if the folder cannot be made or written to; gtv::WorkError if writing
+/// fails.
+void write_run(const std::filesystem::path& folder, const RunFiles& files);
+
+/// The same of any files, by name, in place of older ones and of pictures that were drawn of them.
+void write_files(const std::filesystem::path& folder,
+                 const std::vector<std::pair<std::string, std::string>>& files);
+
+/// Refuses, before any work, a folder that write_run could not write to, or that holds a run of
+/// other settings; one without a manifest holds no run.
+/// @param manifest of the run that is to go there, or {"settings": ...} of it.
+/// @throws gtv::InputError, naming the first setting that differs, with both values.
+void check_run_folder(const std::filesystem::path& folder, const std::string& manifest);
+void check_run_folder(const std::filesystem::path& folder, const Study& study);
+
+}  // namespace gtv::study

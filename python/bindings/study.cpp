@@ -1,0 +1,111 @@
+#include <optional>
+#include <utility>
+
+#include "any_array.hpp"
+#include "bindings.hpp"
+#include "gtv/study/builtin.hpp"
+#include "gtv/study/config.hpp"
+#include "gtv/study/study_run.hpp"
+#include "long_call.hpp"
+
+namespace gtv::python {
+namespace {
+
+using study::RunFiles;
+using study::Study;
+using study::StudyRun;
+using Texts = std::vector<std::string>;
+
+py::dict sweep_of(const Study& study) {
+  py::dict axes;
+  for (const study::SweepAxis& axis : study.sweep) {
+    axes[py::str(axis.key)] = py::cast(axis.values);
+  }
+  return axes;
+}
+
+py::dict files_of(const StudyRun& run, const std::string& command) {
+  RunFiles files = unlocked([&] { return run.files(command); });
+  py::dict found;
+  found["arrays"] = named(std::move(files.arrays));
+  found["samples"] = py::none();
+  if (files.samples) found["samples"] = to_numpy(std::move(*files.samples));
+  found["cells"] = files.cells;
+  found["manifest"] = files.manifest;
+  return found;
+}
+
+void write_run(const std::string& folder, const py::dict& arrays,
+               const std::optional<py::array_t<float, py::array::c_style>>& samples,
+               const std::string& cells, const std::string& manifest) {
+  RunFiles files{.arrays = npz_of(arrays), .cells = cells, .manifest = manifest};
+  if (samples) {
+    const std::vector<std::size_t> shape(samples->shape(), samples->shape() + samples->ndim());
+    files.samples =
+        Array<float>(shape, std::vector<float>(samples->data(), samples->data() + samples->size()));
+  }
+  unlocked([&] { study::write_run(folder, files); });
+}
+
+}  // namespace
+
+void bind_study(py::module_& core) {
+  py::class_<Study>(core, "Study")
+      .def_property_readonly("name", [](const Study& s) { return s.config.name; })
+      .def_property_readonly("seed", [](const Study& s) { return s.config.seed; })
+      .def_readonly("text", &Study::text)
+      .def_property_readonly("cells", &Study::cells)
+      .def_property_readonly("sweep", &sweep_of);
+  const auto set = py::arg("overrides");
+  core.def(
+      "parse_study",
+      [](const std::string& text, const std::string& name, const Texts& overrides) {
+        return study::parse_study(text, name, overrides);
+      },
+      py::arg("text"), py::arg("name"), set);
+  core.def(
+      "load_study",
+      [](const std::string& file, const Texts& overrides) {
+        return study::load_study(file, overrides);
+      },
+      py::arg("file"), set);
+  core.def(
+      "builtin_study",
+      [](const std::string& name) { return std::string(study::builtin_study(name)); },
+      py::arg("name"));
+  core.def("builtin_names", &study::builtin_names);
+
+  py::class_<StudyRun>(core, "StudyRun")
+      .def(py::init<const Study&>(), py::arg("study"), Unlocked())
+      .def_property_readonly("cells", &StudyRun::cells)
+      .def_property_readonly("finished", &StudyRun::finished)
+      .def(
+          "finish",
+          [](StudyRun& run, const py::object& show) {
+            long_call([&](const study::ProgressReport& report) { run.finish(report); }, show);
+          },
+          py::arg("show"))
+      .def("files", &files_of, py::arg("command"));
+  core.def("write_run", &write_run, py::arg("folder"), py::arg("arrays"), py::arg("samples"),
+           py::arg("cells"), py::arg("manifest"));
+  core.def(
+      "check_folder_of_study",
+      [](const std::string& folder, const Study& study) { study::check_run_folder(folder, study); },
+      py::arg("folder"), py::arg("study"));
+  core.def(
+      "check_folder_of_run",
+      [](const std::string& folder, const std::string& manifest) {
+        study::check_run_folder(folder, manifest);
+      },
+      py::arg("folder"), py::arg("manifest"));
+  core.def(
+      "write_files",
+      [](const std::string& folder, const std::vector<std::pair<std::string, py::bytes>>& files) {
+        std::vector<std::pair<std::string, std::string>> contents;
+        for (const auto& [name, content] : files) contents.emplace_back(name, content);
+        unlocked([&] { study::write_files(folder, contents); });
+      },
+      py::arg("folder"), py::arg("files"));
+}
+
+}  // namespace gtv::python

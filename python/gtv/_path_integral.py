@@ -1,0 +1,163 @@
+"""The density that noisy sampling makes on average, without a random number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy.typing as npt
+
+from gtv import _arguments, _core
+from gtv._arguments import Doubles
+from gtv._data import Mixture, as_mixture
+from gtv._forward import Schedule, as_schedule
+from gtv._result import Result
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class CellMasses(Result):
+    """Probability of each cell of a regular partition, of a line or a square.
+
+    Attributes
+    ----------
+    edges : (cells + 1,)
+        The same on every axis, data units.
+    mass : (cells,), or (cells, cells) as [y, x]
+        Shares of all mass.
+    total : float
+        Mass inside and outside of the cells.
+    """
+
+    edges: Doubles
+    mass: Doubles
+    total: float
+
+
+def average_density(
+    data: Mixture | npt.ArrayLike,
+    schedule: Schedule | str,
+    times: npt.ArrayLike,
+    kappa: float = 1.0,
+    *,
+    cells: int = 200,
+    domain: tuple[float, float] = (-1.5, 1.5),
+    resolution: float = 8.0,
+) -> CellMasses:
+    """What Euler's method with the naive estimator samples on average, D = 1 or 2.
+
+    Parameters
+    ----------
+    times : array_like, (T,)
+        Strictly decreasing, see `gtv.time_grid`.
+    kappa : float
+        Strength of the noise, a time; 0 is the PF-ODE.
+    cells, domain
+        Cells an axis, and their range, data units.
+    resolution : float
+        Nodes per standard deviation of the noised data at the end, at least 1.
+
+    Raises
+    ------
+    WorkError
+        If mass is lost, or the lattice gets too large.
+
+    Examples
+    --------
+    >>> import gtv
+    >>> times = gtv.time_grid("geometric", 1, 0.1, 50)
+    >>> found = gtv.average_density([-1.0, 1.0], "vp", times, cells=30)
+    >>> round(found.total, 9)
+    1.0
+    """
+    mixture = as_mixture(data)
+    return _masses(
+        mixture,
+        *_core.average_density(
+            mixture._core,
+            as_schedule(schedule)._core,
+            _arguments.vector("times", times),
+            _arguments.at_least("kappa", kappa, 0),
+            _grid(cells, domain, resolution),
+        ),
+    )
+
+
+def linear_noise_density(
+    data: Mixture | npt.ArrayLike,
+    schedule: Schedule | str,
+    times: npt.ArrayLike,
+    kappa: float = 1.0,
+    *,
+    cells: int = 200,
+    domain: tuple[float, float] = (-1.5, 1.5),
+    resolution: float = 8.0,
+    starts: int = 0,
+) -> CellMasses:
+    """The same by linear noise around paths of the PF-ODE.
+
+    Parameters
+    ----------
+    starts : int
+        Paths an axis; 0 is 2000 on a line and 200 in the plane.
+    """
+    mixture = as_mixture(data)
+    return _masses(
+        mixture,
+        *_core.linear_noise_density(
+            mixture._core,
+            as_schedule(schedule)._core,
+            _arguments.vector("times", times),
+            _arguments.at_least("kappa", kappa, 0),
+            _grid(cells, domain, resolution),
+            _arguments.count("starts", starts, least=0),
+        ),
+    )
+
+
+def small_noise_density(
+    data: Mixture | npt.ArrayLike,
+    schedule: Schedule | str,
+    times: npt.ArrayLike,
+    *,
+    cells: int = 200,
+    domain: tuple[float, float] = (-1.5, 1.5),
+    resolution: float = 8.0,
+    starts: int = 0,
+) -> CellMasses:
+    """The small-noise formula as published; it does not depend on kappa."""
+    mixture = as_mixture(data)
+    return _masses(
+        mixture,
+        *_core.small_noise_density(
+            mixture._core,
+            as_schedule(schedule)._core,
+            _arguments.vector("times", times),
+            _grid(cells, domain, resolution),
+            _arguments.count("starts", starts, least=0),
+        ),
+    )
+
+
+def noised_masses(
+    data: Mixture | npt.ArrayLike,
+    schedule: Schedule | str,
+    t: float,
+    *,
+    cells: int = 200,
+    domain: tuple[float, float] = (-1.5, 1.5),
+) -> CellMasses:
+    """p(x | t), the mass of each cell, by the error function; D = 1 or 2."""
+    mixture = as_mixture(data)
+    level = as_schedule(schedule)._core.level(_arguments.number("t", t))
+    return _masses(mixture, *_core.noised_masses(mixture._core, level, _grid(cells, domain, 8.0)))
+
+
+def _grid(cells: int, domain: tuple[float, float], resolution: float) -> _core.GridOptions:
+    return _core.GridOptions(
+        _arguments.count("cells", cells),
+        *_arguments.interval("domain", domain),
+        _arguments.at_least("resolution", resolution, 1),
+    )
+
+
+def _masses(mixture: Mixture, edges: Doubles, mass: Doubles, total: float) -> CellMasses:
+    return CellMasses(edges, mass.reshape((len(edges) - 1,) * mixture.dimension), total)

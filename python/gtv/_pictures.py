@@ -1,0 +1,46 @@
+"""Pictures of results: those of `gtv plot`, as Matplotlib figures."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Callable
+
+from gtv.errors import InputError
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure  # type: ignore[import]
+
+
+def draw(name: str, file: str, save: Callable[[Path], object]) -> dict[str, Figure]:
+    """The pictures `name` of what `save` leaves in a folder, by the stem of the program's files."""
+    from gtv.plot import errors, pictures, style
+
+    with tempfile.TemporaryDirectory(prefix="gtv-") as folder:
+        save(Path(folder))
+        try:
+            with style.context():
+                drawn = list(pictures.figures(name, folder, os.path.join(folder, file)))
+        except errors.InputError as error:
+            raise InputError(str(error).replace(folder + os.sep, "")) from error
+    return {one.stem: one.figure for one in drawn}
+
+
+def first(figures: dict[str, Figure], file: str | os.PathLike[str] | None) -> Figure:
+    """The first of them, written to a file too if one is named."""
+    figure = next(iter(figures.values()))
+    if file is not None:
+        write(figure, file)
+    return figure
+
+
+def write(figure: Figure, file: str | os.PathLike[str]) -> None:
+    """PNG, PDF or SVG by the ending. Raises InputError if it cannot be."""
+    from gtv.plot.style import context
+
+    try:
+        with context():
+            figure.savefig(file)
+    except (OSError, ValueError) as error:
+        raise InputError(f"{os.fspath(file)}: cannot be written: {error}") from error

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+
+#include "gtv/study/config.hpp"
+
+namespace gtv::study {
+
+/// What takes memory in a cell, and which key asks for it.
+struct MemoryNeed {
+  std::string key;
+  std::string value;
+  std::string what;
+  double bytes = 0;
+};
+
+/// The largest of them. @accuracy within a factor of two: a guide to which key to make smaller.
+[[nodiscard]] MemoryNeed largest_need(const Config& config);
+
+}  // namespace gtv::study
