@@ -80,7 +80,7 @@ def sample(
     Parameters
     ----------
     denoiser : callable or denoiser of this library
-        denoiser(x, t) -> x0: x an array (n, *shape) of float64 that may be written to, t a float;
+        denoiser(x, t) -> x0: x an array ``(n, *shape)`` of float64 that may be written to, t a float;
         the answer anything that NumPy reads as an array of the same shape, a CPU tensor included.
         For models that predict something else see `from_score`, `from_noise`, `from_v`, `from_flow`.
     schedule : Schedule or str
@@ -96,7 +96,7 @@ def sample(
         Key of the random numbers: the same key, the same starting points.
     seeds : str
         "random" or "stratified" starting points.
-    start : array_like, (n, *shape), optional
+    start : array_like, ``(n, *shape)``, optional
         Starting points at t_max, instead of random ones.
     batch : int, optional
         Samples that the denoiser is asked for at once, rounded up to a multiple of 16; the result

@@ -40,7 +40,7 @@ class Fields(Result):
     proxy_cov : (n, D, D), optional
         C.
     error_bound : (n,), optional
-        Of a `BlockedField`: rigorous bound of |denoised - exact|, data units.
+        Of a `BlockedField`: rigorous bound of ``|denoised - exact|``, data units.
     """
 
     x: Doubles

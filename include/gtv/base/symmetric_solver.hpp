@@ -13,6 +13,8 @@ using SymmetricSolver = Eigen::SelfAdjointEigenSolver<Matrix>;
 }  // namespace base
 }  // namespace gtv
 
+/// @cond
 // In symmetric_solver.cpp, once for all: it takes longer to compile than most files that use it.
 extern template gtv::SymmetricSolver& gtv::SymmetricSolver::compute(
     const Eigen::EigenBase<gtv::Matrix>& matrix, int options);
+/// @endcond

@@ -76,7 +76,7 @@ inline constexpr std::size_t most_mixture_bytes = 4'000'000'000;
 
 /// The points as a mixture in double precision, duplicates merged. Takes 16 n D bytes while it
 /// works.
-/// @throws gtv::InputError, saying how many, if these are more than `most_bytes`; and as
+/// @throws gtv::InputError that says how many if these are more than `most_bytes`; and as
 /// make_mixture.
 [[nodiscard]] Mixture to_mixture(const Dataset& dataset, const Vector& weights = {},
                                  double spread = 0, std::size_t most_bytes = most_mixture_bytes);

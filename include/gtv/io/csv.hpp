@@ -17,7 +17,7 @@ struct CsvTable {
 };
 
 /// Comma separated, spaces around fields ignored, fields may be "quoted" within a line; lines that
-/// are blank or begin with '#' are skipped; \r\n and a byte order mark are accepted; gzip is
+/// are blank or begin with '#' are skipped; CRLF and a byte order mark are accepted; gzip is
 /// inflated (by content, not name), up to 1 GiB of text.
 /// @throws gtv::InputError "file:line: ..." for a ragged row, a field that is no number, a value
 /// that is not finite or that a double cannot hold, no rows at all, or a corrupt or truncated gzip

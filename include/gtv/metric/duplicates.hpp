@@ -15,7 +15,8 @@ namespace gtv::metric {
 [[nodiscard]] std::vector<Index> first_equal_row(const StoredMatrix& points);
 
 /// The groups of two or more equal rows, each ascending, in the order of their first rows.
-/// @throws, @cost as first_equal_row.
+/// @throws gtv::InputError as first_equal_row.
+/// @cost that of first_equal_row.
 [[nodiscard]] std::vector<std::vector<Index>> equal_rows(const StoredMatrix& points);
 /// The same from what first_equal_row returned.
 [[nodiscard]] std::vector<std::vector<Index>> equal_rows(const std::vector<Index>& first);

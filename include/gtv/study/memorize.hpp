@@ -111,7 +111,7 @@ struct MemorizeOptions {
 /// trained on; null if there are none: then some training points are held against the others.
 /// Both are taken to be independent draws, samples too: p says how likely so large a difference is
 /// if these are of the law of `train`. That of NearerToTraining asks less.
-/// @throws gtv::InputError, naming the command's option, for too few points, other dimensions or
+/// @throws gtv::InputError naming the command's option, for too few points, other dimensions or
 /// image shapes, numbers that are not finite, or a threshold outside (0, 1).
 /// @cost 2 (n + m + 5000) M D operations of multiply_transposed; the points are not copied. Without
 /// test points 2 (8000 + 2000) 8000 D more at most, and what exchange_test takes; with them

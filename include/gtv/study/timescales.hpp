@@ -53,7 +53,7 @@ struct TimescalesOptions {
 };
 
 /// What is measured of a training set along the forward process, resolution by resolution.
-/// @throws gtv::InputError, naming the command's option, for less than two distinct points, fewer
+/// @throws gtv::InputError naming the command's option, for less than two distinct points, fewer
 /// than 8 draws or 2 levels, more than 2,000,000 draws at all levels together, more than six
 /// resolutions, one that does not divide the images' sides, is named twice, or is asked for of
 /// points that are no images; for numbers that are not finite.

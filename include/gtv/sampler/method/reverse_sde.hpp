@@ -6,7 +6,7 @@ namespace gtv::sampler {
 /// T down to epsilon; s = (alpha mu_hat - x) / sigma^2. The order is the weak one.
 struct ReverseSde {
   static constexpr int order = 1;
-  /// @param drift  f(x, t) of the SDE  @param dt negative  @param strength sqrt(2 D |dt|)
+  /// @param f the drift, f(x, t)  @param dt negative  @param strength sqrt(2 D |dt|)
   template <class Drift, class State>
   State operator()(Drift&& f, State x, State noise, double t, double dt, double strength) const {
     return x + dt * f(x, t) + strength * noise;
