@@ -6,10 +6,10 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd -P)
 source "$root/scripts/setup.sh"
 
 core=(build unit python install scripts)
-extra=(format docs browser sanitize tidy fuzz threads)
+extra=(format docs browser package sanitize tidy fuzz threads)
 # Roughly what a group takes from an empty build folder, in seconds, for --within, on two cores that
 # take usual_core for the core; slower ones scale it.
-declare -A cost=([format]=25 [docs]=250 [browser]=200 [sanitize]=1300 [tidy]=600 [fuzz]=500 [threads]=1650)
+declare -A cost=([format]=25 [docs]=250 [browser]=200 [package]=250 [sanitize]=1300 [tidy]=600 [fuzz]=500 [threads]=1650)
 usual_core=950
 
 usage() {
@@ -17,7 +17,7 @@ usage() {
 Usage: ./test.sh [--all] [--within SECONDS] [--only GROUP...] [--help]
 
   (nothing)         the core: build unit python install scripts
-  --all             the core and: format docs browser sanitize tidy fuzz threads
+  --all             the core and: format docs browser package sanitize tidy fuzz threads
   --within SECONDS  of --all, leave out groups that would end later than this, after their usual time
   --only GROUP...   these groups alone
 
@@ -27,7 +27,8 @@ Usage: ./test.sh [--all] [--within SECONDS] [--only GROUP...] [--help]
   install   install, find_package, build a consumer                address and undefined sanitizers
   scripts   the shell scripts; a rebuild does nothing    threads   tests with the thread sanitizer
   browser   reports in headless Chromium, axe            fuzz      file readers, GTV_FUZZ_SECONDS each (60)
-  docs      the site, and every code block of its pages
+  docs      the site, and every code block of its     package   pip install; Debian packages in a clean
+            pages                                               root of their own
 END
 }
 
@@ -66,8 +67,8 @@ for group in "${groups[@]}"; do
     packages+=(browser)
     # npm may have come with a Node.js that is not Debian's, beside which Debian's cannot be.
     command -v npm >/dev/null || packages+=(npm)
-  elif [[ $group == docs ]]; then
-    packages+=(docs)
+  elif [[ $group == docs || $group == package ]]; then
+    packages+=("$group")
   elif [[ " ${extra[*]} " == *" $group "* ]]; then
     packages+=(check)
   fi

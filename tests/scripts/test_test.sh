@@ -32,7 +32,7 @@ done
 
 "$toy/test.sh" --all --within 1 >"$work/stdout" 2>/dev/null || true
 expect "what does not fit the time is left out, and said" \
-  grep -q '^left out, no time: format docs browser sanitize tidy fuzz threads$' "$work/stdout"
+  grep -q '^left out, no time: format docs browser package sanitize tidy fuzz threads$' "$work/stdout"
 expect "--help names every group" grep -q 'fuzz ' <("$toy/test.sh" --help)
 
 : >"$log"
