@@ -47,9 +47,9 @@ std::string bash_script(const Tree& tree) {
   std::string values;
   std::string options;
   for (const CommandFacts& command : tree) {
-    options += fmt::format("    {}) words='{}' ;;\n", command.name.empty() ? "''" : command.name,
-                           option_words(command) +
-                               (command.name.empty() ? "" : option_words(tree.front())));
+    options += fmt::format(
+        "    {}) words='{}' ;;\n", command.name.empty() ? "''" : command.name,
+        option_words(command) + (command.name.empty() ? "" : option_words(tree.front())));
     for (const OptionFacts& option : command.options) {
       if (option.takes == Takes::nothing) continue;
       const char* const how = option.takes == Takes::study_key ? "keys"
