@@ -37,7 +37,7 @@ _TINY = "--set sampler.trajectories=32 --set ensemble.models=2"
 # The program as the blocks call it: adds $GTV_EXTRA to every command but those that compute nothing.
 _GTV = f"""#!/bin/sh
 case " $* " in
-  *" plot "* | *" info "* | *" --help "* | *" --version "*) exec {BUILD}/bin/gtv "$@" ;;
+  *" plot "* | *" report "* | *" info "* | *" --help "* | *" --version "*) exec {BUILD}/bin/gtv "$@" ;;
   *) eval exec {BUILD}/bin/gtv '"$@"' "$GTV_EXTRA" ;;
 esac
 """
