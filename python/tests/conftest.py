@@ -252,6 +252,7 @@ def make_timescales(names=("28x28", "14x14")):
             "collapse_measured_t": 1.5 - 0.5 * k,
             "information": 6.9,
             "log_points": 6.9,
+            "collapse": {"formula": "participation"},
         }
         for k, name in enumerate(names)
     ]

@@ -108,6 +108,17 @@ def test_distances_that_range_widely_have_a_logarithmic_axis(tmp_path):
     assert np.sum(density * np.diff(np.log10(edges))) == pytest.approx(1)
 
 
+def test_few_copies_beside_many_held_out_points_are_told_from_near_ones(tmp_path):
+    arrays, *rest = make_memorize()
+    near = np.array([1e-3, 2e-3, 4e-2, 5e-2])
+    arrays["distance"][:, 0] = np.resize(near, len(arrays["distance"]))
+    arrays["held_out_distance"] = np.tile([9.0, 10.0], (500 * len(arrays["distance"]), 1))
+    axis = drawn(tmp_path, arrays, *rest).axes[1]
+    assert axis.get_xscale() == "log"
+    _, edges, _ = axis.patches[1].get_data()
+    assert len(set(np.searchsorted(edges, near[[0, 2]]))) == 2
+
+
 def test_the_closest_pairs_are_a_strip_of_images(tmp_path):
     arrays, *_ = parts = make_memorize(images=True)
     figure = drawn(tmp_path, *parts)

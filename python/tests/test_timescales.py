@@ -74,6 +74,13 @@ def test_times_stand_at_their_noise_each_kind_with_its_dashes(tmp_path):
     assert [line.get_linestyle() for line in (formula, measured)] == ["--", "-"]
 
 
+def test_the_legend_names_the_formula_for_the_collapse(tmp_path):
+    figure = drawn(tmp_path)
+    names = [text.get_text() for text in figure.legends[1].texts]
+    assert "collapse, by formula (participation)" in names
+    assert inside_page(figure)
+
+
 def test_a_time_that_there_is_none_of_is_not_drawn(tmp_path):
     columns, document = make_timescales()
     document["resolutions"][0]["collapse_measured_t"] = None

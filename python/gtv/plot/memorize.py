@@ -11,8 +11,12 @@ from gtv.plot.neighbours import threshold_text
 MOST_BINS = 40
 """Of the histograms of distances; fewer for few points."""
 
+LEAST_LOGARITHMIC_BINS = 24
+"""So that distances that differ by a factor of two are told apart over some decades."""
+
 WIDE_RANGE = 30
-"""Quantiles .01 and .99 of distances that are a greater factor apart get a logarithmic axis."""
+"""Quantiles .01 and .99 of distances that are a greater factor apart get a logarithmic axis: the
+least of any set and the largest of any, so that a few copies are seen beside many other points."""
 
 DECADES = 6
 """A logarithmic axis of distances reaches at most so far below the largest."""
@@ -144,7 +148,8 @@ def draw_distances(axis, drawn):
     every = np.concatenate([values for values, _ in drawn])
     fewest = min(len(values) for values, _ in drawn)
     bins = int(np.clip(1.2 * np.sqrt(fewest), 10, MOST_BINS))
-    edges, logarithmic = _edges(every, bins)
+    ends = np.array([np.quantile(values, [0.01, 0.99]) for values, _ in drawn])
+    edges, logarithmic = _edges(every, ends[:, 0].min(), ends[:, 1].max(), bins)
     widths = np.diff(np.log10(edges) if logarithmic else edges)
     for values, line in drawn:
         counts, _ = np.histogram(np.clip(values, edges[0], edges[-1]), edges)
@@ -161,14 +166,14 @@ def draw_distances(axis, drawn):
     axis.set_ylabel("density (per decade)" if logarithmic else "density (per data unit)")
 
 
-def _edges(values, bins):
+def _edges(values, least, most, bins):
     """Edges of the bins, and whether they are of equal width in the logarithm."""
     largest = float(values.max()) or 1.0
-    least, most = np.quantile(values, [0.01, 0.99])
     if most <= WIDE_RANGE * least:
         low = float(values.min())
         low = 0.0 if low < 0.25 * largest else min(low, 0.98 * largest)
         return np.linspace(low, largest + 0.02 * (largest - low), bins + 1), False
     positive = values[values > 0]
     low = max(float(positive.min()), largest * 10.0**-DECADES)
+    bins = max(bins, LEAST_LOGARITHMIC_BINS)
     return np.geomspace(0.9 * low, 1.1 * largest, bins + 1), True

@@ -19,7 +19,7 @@ class Resolution:
     noise: σ/α, data units. effective: exp of the posterior's mean entropy, lower, upper: quartiles
     over draws. own_weight, deterministic: shares of draws. fraction: of tr C in E[tr C + |s|²].
     speciation, collapse_formula, collapse_measured: Ornstein–Uhlenbeck times, None where there is
-    none.
+    none. formula: what of the data that of the collapse takes for their dimension.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Resolution:
     speciation: Optional[float]
     collapse_formula: Optional[float]
     collapse_measured: Optional[float]
+    formula: str
 
 
 def read(path):
@@ -44,8 +45,11 @@ def read(path):
     columns = _columns(table)
     times = {
         document.text("resolutions", k, "resolution"): [
-            document.number("resolutions", k, key, gaps=True)
-            for key in ("speciation_t", "collapse_formula_t", "collapse_measured_t")
+            *(
+                document.number("resolutions", k, key, gaps=True)
+                for key in ("speciation_t", "collapse_formula_t", "collapse_measured_t")
+            ),
+            document.text("resolutions", k, "collapse", "formula"),
         ]
         for k in range(len(document.list("resolutions")))
     }
@@ -96,4 +100,4 @@ def _resolution(table, name, columns, rows, times):
     return Resolution(name, int(points[0]), **own, **dict(zip(_TIMES, times)))
 
 
-_TIMES = ("speciation", "collapse_formula", "collapse_measured")
+_TIMES = ("speciation", "collapse_formula", "collapse_measured", "formula")

@@ -13,10 +13,10 @@ from gtv.plot.resolutions import noise_of, time_of
 
 TIMES = {
     "speciation": ("speciation, ½ log Λ", (0, (1, 1.6))),
-    "collapse_formula": ("collapse, by the formula", (0, (4, 2))),
+    "collapse_formula": ("collapse, by formula ({})", (0, (4, 2))),
     "collapse_measured": ("collapse, measured", "-"),
 }
-"""What the picture calls a time of a Resolution, and the dashes of its line."""
+"""What the picture calls a time of a Resolution, and the dashes of its line; {} is which formula."""
 
 BAND = "quartiles over draws"
 
@@ -162,8 +162,9 @@ def _key_of_resolutions(resolutions):
 
 
 def _key_of_lines(resolutions):
+    formula = ", ".join(dict.fromkeys(resolution.formula for resolution in resolutions))
     key = {
-        name: Line2D([], [], color=style.BLACK, ls=dashes, lw=0.9)
+        name.format(labels.plain(formula)): Line2D([], [], color=style.BLACK, ls=dashes, lw=0.9)
         for attribute, (name, dashes) in TIMES.items()
         if any(getattr(resolution, attribute) for resolution in resolutions)
     }
