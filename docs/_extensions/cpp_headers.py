@@ -47,6 +47,8 @@ def _doxygen(app: Sphinx) -> None:
         "AUTOLINK_SUPPORT": "NO",
         "JAVADOC_AUTOBRIEF": "YES",
         "EXTRACT_ALL": "NO",
+        # "@throws gtv::InputError, naming the key": naming is no exception.
+        "INPUT_FILTER": "\"sed -E 's/(@throws gtv::[A-Za-z]+),/\\1/'\"",
     }
     text = "\n".join(f"{key} = {value}" for key, value in settings.items())
     for name, title in _ALIASES.items():

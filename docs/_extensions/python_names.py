@@ -91,6 +91,21 @@ def _plain_type(
     return None if known else content
 
 
+# A bar is one of |x|, and a lone star one of (n, *shape); neither begins what reStructuredText knows.
+_MARKS = re.compile(r"(``.*?``)|(\||(?<=[\s(,])\*(?=\w)(?![^*]*\w\*))")
+
+
+def _plain_marks(
+    app: Sphinx, what: str, name: str, value: object, options: object, lines: list[str]
+) -> None:
+    """Docstrings are read by people first: marks of mathematics need no backslash there."""
+    in_example = False
+    for at, line in enumerate(lines):
+        in_example = line.lstrip().startswith(">>>") or (in_example and bool(line.strip()))
+        if not in_example:
+            lines[at] = _MARKS.sub(lambda found: found[1] or f"\\{found[2]}", line)
+
+
 def _no_dash_before_nothing(app: Sphinx, doctree: nodes.document) -> None:
     """A parameter without a description is its name and type."""
     for text in list(doctree.findall(nodes.Text)):
@@ -103,6 +118,7 @@ def _no_dash_before_nothing(app: Sphinx, doctree: nodes.document) -> None:
 
 def setup(app: Sphinx) -> dict[str, bool]:
     app.add_directive("gtv-names", Names)
+    app.connect("autodoc-process-docstring", _plain_marks, priority=900)
     app.connect("doctree-read", _no_dash_before_nothing)
     app.connect("missing-reference", _plain_type)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
