@@ -20,6 +20,8 @@ _ALIASES = {"accuracy": "Accuracy", "cost": "Cost", "source": "Theory"}
 # A file lists gtv, gtv::base and gtv::base::inner. Each is shown with all that is in it, so that only
 # the second may stay.
 _INNER = re.compile(r"\s*<innernamespace [^>]*>([^<]*)</innernamespace>")
+# Doxygen writes private members to its XML whatever it is told.
+_PRIVATE = re.compile(r"<sectiondef kind=\"(?:private[\w-]*|friend)\">.*?</sectiondef>", re.S)
 
 
 def _of_module(match: re.Match[str]) -> str:
@@ -60,6 +62,7 @@ def _doxygen(app: Sphinx) -> None:
         logging.getLogger(__name__).warning("doxygen ended with status %d", done.returncode)
     for file in (folder / "xml").glob("*.xml"):
         text = _INNER.sub(_of_module, file.read_text()) if "_8hpp" in file.name else file.read_text()
+        text = _PRIVATE.sub("", text)
         file.write_text(re.sub(r"\bgtv::base\b", "gtv", text))  # base is an inline namespace
 
 
