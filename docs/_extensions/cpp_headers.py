@@ -17,8 +17,8 @@ from sphinx.util.nodes import nested_parse_with_titles
 # The commands that the headers use beside Doxygen's own.
 _ALIASES = {"accuracy": "Accuracy", "cost": "Cost", "source": "Theory"}
 
-# A file lists gtv, gtv::base and gtv::base::inner. Each is shown with all that is in it, so that only
-# the second may stay.
+# A file lists gtv, gtv::base and gtv::base::inner. Each is shown with all that is in it, so that
+# only the second may stay.
 _INNER = re.compile(r"\s*<innernamespace [^>]*>([^<]*)</innernamespace>")
 # Doxygen writes private members to its XML whatever it is told.
 _PRIVATE = re.compile(r"<sectiondef kind=\"(?:private[\w-]*|friend)\">.*?</sectiondef>", re.S)
@@ -61,8 +61,9 @@ def _doxygen(app: Sphinx) -> None:
     if done.returncode:
         logging.getLogger(__name__).warning("doxygen ended with status %d", done.returncode)
     for file in (folder / "xml").glob("*.xml"):
-        text = _INNER.sub(_of_module, file.read_text()) if "_8hpp" in file.name else file.read_text()
-        text = _PRIVATE.sub("", text)
+        text = _PRIVATE.sub("", file.read_text())
+        if "_8hpp" in file.name:
+            text = _INNER.sub(_of_module, text)
         file.write_text(re.sub(r"\bgtv::base\b", "gtv", text))  # base is an inline namespace
 
 

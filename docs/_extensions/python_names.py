@@ -32,7 +32,8 @@ def names_by_module() -> dict[str, list[str]]:
 def asked_for(folder: Path) -> set[str]:
     """Modules that the pages in this folder name."""
     pages = "\n".join(page.read_text() for page in folder.glob("*.rst"))
-    return {name for row in re.findall(r"^\.\. gtv-names::(.*)$", pages, re.M) for name in row.split()}
+    rows = re.findall(r"^\.\. gtv-names::(.*)$", pages, re.M)
+    return {name for row in rows for name in row.split()}
 
 
 def section(module: str, names: list[str]) -> list[str]:
@@ -91,7 +92,7 @@ def _plain_type(
     return None if known else content
 
 
-# A bar is one of |x|, and a lone star one of (n, *shape); neither begins what reStructuredText knows.
+# A bar is one of |x|, a lone star one of (n, *shape); neither begins what reStructuredText knows.
 _MARKS = re.compile(r"(``.*?``)|(\||(?<=[\s(,])\*(?=\w)(?![^*]*\w\*))")
 
 

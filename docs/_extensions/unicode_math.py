@@ -15,7 +15,10 @@ from sphinx.application import Sphinx
 _PAGES = ("theory/theory", "findings", "guide/", "faults", "tutorials/", "adr/", "reference/")
 # One letter (or bracket, or accent on one) before; a group in braces, or one symbol, after.
 _BEFORE = r"(?<=[\w\)\]∫Σ₀-₉⁺⁻ˆ̂̄̇ᵀ|])"
-_SCRIPT = re.compile(_BEFORE + r"([_^])(?:\{([^{}]*)\}|([−-]?[A-Za-zα-ωΑ-Ω0-9])(?![A-Za-zα-ωΑ-Ω0-9_]))")
+_SYMBOL = "A-Za-zα-ωΑ-Ω0-9"
+_SCRIPT = re.compile(
+    _BEFORE + r"([_^])(?:\{([^{}]*)\}|([−-]?[" + _SYMBOL + "])(?![" + _SYMBOL + "_]))"
+)
 _SKIPPED = (
     *(nodes.literal, nodes.literal_block, nodes.math, nodes.math_block, nodes.raw),
     *(addnodes.desc_signature, addnodes.literal_strong, addnodes.literal_emphasis),

@@ -34,10 +34,11 @@ LANGUAGES = ("sh", "console", "python", "pycon", "toml", "text", "cpp", "cmake",
 
 # A study is checked by computing next to nothing of it.
 _TINY = "--set sampler.trajectories=32 --set ensemble.models=2"
-# The program as the blocks call it: adds $GTV_EXTRA to every command but those that compute nothing.
+# The program as blocks call it: adds $GTV_EXTRA to every command but those that compute nothing.
 _GTV = f"""#!/bin/sh
 case " $* " in
-  *" plot "* | *" report "* | *" info "* | *" --help "* | *" --version "*) exec {BUILD}/bin/gtv "$@" ;;
+  *" plot "* | *" report "* | *" info "* | *" --help "* | *" --version "*)
+    exec {BUILD}/bin/gtv "$@" ;;
   *) eval exec {BUILD}/bin/gtv '"$@"' "$GTV_EXTRA" ;;
 esac
 """
@@ -103,7 +104,8 @@ class Page:
 
     def run(self, block: Block) -> None:
         if block.language not in LANGUAGES:
-            raise Failure(f"{block.place}: language {block.language!r}, expected one of {LANGUAGES}")
+            known = ", ".join(LANGUAGES)
+            raise Failure(f"{block.place}: language {block.language!r}, expected one of {known}")
         if "not run" in block.notes:
             if len(block.notes["not run"]) < 10:
                 raise Failure(f"{block.place}: not run, but the comment does not say why")
@@ -130,7 +132,7 @@ class Page:
         return Path(state.read_text().strip()) if state.exists() else self.folder
 
     def _shell(self, block: Block, text: str, extra: str | None = None) -> str:
-        """Runs commands by Bash, which finds the folder and the variables that the last ones left."""
+        """Runs commands by Bash, which finds folder and variables as the last ones left them."""
         state, where = self.folder / ".state", self.folder / ".cwd"
         keep = f"declare -px >{shlex.quote(str(state))}; pwd >{shlex.quote(str(where))}"
         begin = [f"source {shlex.quote(str(state))}"] if state.exists() else []
@@ -198,7 +200,8 @@ class Page:
         self._count += 1
         study = self.folder / f"block{self._count}.toml"
         study.write_text(block.text)
-        self._shell(block, f"gtv run {study} --out {study.with_suffix('')}", f"{_TINY} {_extra(block)}")
+        command = f"gtv run {study} --out {study.with_suffix('')}"
+        self._shell(block, command, f"{_TINY} {_extra(block)}")
 
     def _check(self, block: Block, expected: str) -> None:
         flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
