@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 
 #include "gtv/base/error.hpp"
@@ -64,6 +65,31 @@ class Tally {
   std::array<std::int64_t, 2> points_{};
 };
 
+/// 64 labellings at once, a bit each.
+constexpr int lots_at_once = 64;
+using Lots = std::uint64_t;
+
+/// Calls work(lot) for each bit that is set.
+template <class Work>
+void for_each_lot(Lots lots, const Work& work) {
+  for (; lots != 0; lots &= lots - 1) work(static_cast<std::size_t>(std::countr_zero(lots)));
+}
+
+/// Where training points are in each of the labellings.
+struct Labels {
+  explicit Labels(std::size_t points) : training(points), taken(points), taken_twice(points) {}
+  std::vector<Lots> training;     ///< of each point
+  std::vector<Lots> taken;        ///< of each place: a training point is there
+  std::vector<Lots> taken_twice;  ///< two are, or more
+};
+
+/// What is found of each point in each of the labellings.
+struct Found {
+  explicit Found(std::size_t points) : memorised(points), bin(points * lots_at_once) {}
+  std::vector<Lots> memorised;
+  std::vector<std::uint16_t> bin;  ///< of d1, (lots_at_once, points)
+};
+
 /// A pool made ready to be labelled many times.
 class Labellings {
  public:
@@ -72,8 +98,9 @@ class Labellings {
     double largest = 0;
     for (const NearPlace& near : pool.near) largest = std::max(largest, near.distance);
     const DistanceBins bin(largest);
-    for (const NearPlace& near : pool.near)
+    for (const NearPlace& near : pool.near) {
       bins_.push_back(static_cast<std::uint16_t>(bin(near.distance)));
+    }
     Tally tally;
     for (std::size_t i = 0; i < points_; ++i) {
       const auto row = static_cast<Index>(i);
@@ -85,27 +112,64 @@ class Labellings {
   [[nodiscard]] const Differences& observed() const { return observed_; }
   [[nodiscard]] std::size_t points() const { return points_; }
 
-  /// @param taken how many training points are at each place.
-  void add(std::size_t point, bool training, const std::vector<std::int32_t>& taken,
-           Tally& tally) const {
-    const std::int32_t own = training ? pool_.place[point] : NearPlace::always;
-    std::size_t first = pool_.begin[point + 1];
-    for (std::size_t k = pool_.begin[point]; k < pool_.begin[point + 1]; ++k) {
-      const std::int32_t place = pool_.near[k].place;
-      if (place != NearPlace::always &&
-          taken[static_cast<std::size_t>(place)] <= (place == own ? 1 : 0)) {
-        continue;
+  /// Draws labellings first … first + count - 1.
+  [[nodiscard]] Labels draw(int first, int count, std::uint64_t seed) const {
+    Labels labels(points_);
+    std::vector<Index> order(points_);
+    for (int lot = 0; lot < count; ++lot) {
+      const RandomStream stream(seed, static_cast<std::uint32_t>(first + lot),
+                                Purpose::permutation);
+      draw_subset(stream, pool_.training, order);
+      const Lots bit = Lots{1} << lot;
+      for (std::size_t i = 0; i < static_cast<std::size_t>(pool_.training); ++i) {
+        const auto point = static_cast<std::size_t>(order[i]);
+        labels.training[point] |= bit;
+        if (pool_.place[point] == NearPlace::always) continue;
+        const auto place = static_cast<std::size_t>(pool_.place[point]);
+        labels.taken_twice[place] |= labels.taken[place] & bit;
+        labels.taken[place] |= bit;
       }
-      if (first < k) {
-        const bool memorised = pool_.near[first].distance / pool_.near[k].distance < threshold_;
-        return tally.add(training, memorised, bins_[first]);
-      }
-      first = k;
     }
-    tally.add(training, false, bins_[std::min(first, pool_.begin[point + 1] - 1)]);
+    return labels;
+  }
+
+  /// Finds the two nearest taken places of a point in all labellings.
+  void find(std::size_t point, const Labels& labels, Found& found) const {
+    const std::size_t end = pool_.begin[point + 1];
+    std::array<std::size_t, lots_at_once> first{};
+    const auto set_first = [&](Lots lots, std::size_t k) {
+      for_each_lot(lots, [&](std::size_t lot) {
+        first[lot] = k;
+        found.bin[lot * points_ + point] = bins_[k];
+      });
+    };
+    Lots none = ~Lots{0};  // of whose places none was taken so far
+    Lots one = 0;
+    Lots memorised = 0;
+    for (std::size_t k = pool_.begin[point]; k < end && (none | one) != 0; ++k) {
+      const Lots taken = taken_by_others(point, pool_.near[k].place, labels);
+      for_each_lot(one & taken, [&](std::size_t lot) {
+        if (pool_.near[first[lot]].distance / pool_.near[k].distance < threshold_) {
+          memorised |= Lots{1} << lot;
+        }
+      });
+      one = (one & ~taken) | (none & taken);
+      set_first(none & taken, k);
+      none &= ~taken;
+    }
+    set_first(none, end - 1);
+    found.memorised[point] = memorised;
   }
 
  private:
+  [[nodiscard]] Lots taken_by_others(std::size_t point, std::int32_t place,
+                                     const Labels& labels) const {
+    if (place == NearPlace::always) return ~Lots{0};
+    const auto at = static_cast<std::size_t>(place);
+    if (place != pool_.place[point]) return labels.taken[at];
+    return (labels.taken[at] & ~labels.training[point]) | labels.taken_twice[at];
+  }
+
   const ExchangePool& pool_;
   double threshold_;
   std::size_t points_;
@@ -143,35 +207,27 @@ ExchangeResult exchange_test(const ExchangePool& pool, double threshold, int per
                 pool.training, points);
   }
 
-  constexpr int block = 64;
-  std::vector<Beyond> found(static_cast<std::size_t>((permutations + block - 1) / block));
-  parallel_for(found.size(), [&](std::size_t task) {
-    const int begin = static_cast<int>(task) * block;
-    std::vector<Index> order(points);
-    std::vector<std::int32_t> taken(points);
-    std::vector<char> training(points);
+  std::vector<Beyond> beyond(
+      static_cast<std::size_t>((permutations + lots_at_once - 1) / lots_at_once));
+  parallel_for(beyond.size(), [&](std::size_t task) {
+    const int begin = static_cast<int>(task) * lots_at_once;
+    const int count = std::min(lots_at_once, permutations - begin);
+    const Labels labels = labellings.draw(begin, count, seed);
+    Found found(points);
+    for (std::size_t i = 0; i < points; ++i) labellings.find(i, labels, found);
     Tally tally;
-    for (int k = begin; k < std::min(begin + block, permutations); ++k) {
-      const RandomStream stream(seed, static_cast<std::uint32_t>(k), Purpose::permutation);
-      draw_subset(stream, pool.training, order);
-      std::fill(taken.begin(), taken.end(), 0);
-      std::fill(training.begin(), training.end(), char{0});
-      for (std::size_t i = 0; i < static_cast<std::size_t>(pool.training); ++i) {
-        const auto point = static_cast<std::size_t>(order[i]);
-        training[point] = 1;
-        const std::int32_t place = pool.place[point];
-        if (place != NearPlace::always) ++taken[static_cast<std::size_t>(place)];
-      }
+    for (std::size_t lot = 0; lot < static_cast<std::size_t>(count); ++lot) {
       for (std::size_t i = 0; i < points; ++i) {
-        labellings.add(i, training[i] != 0, taken, tally);
+        tally.add((labels.training[i] >> lot & 1) != 0, (found.memorised[i] >> lot & 1) != 0,
+                  found.bin[lot * points + i]);
       }
-      const Differences lot = tally.take();
-      count_beyond(found[task].share, lot.share, labellings.observed().share);
-      count_beyond(found[task].distance, lot.distance, labellings.observed().distance);
+      const Differences difference = tally.take();
+      count_beyond(beyond[task].share, difference.share, labellings.observed().share);
+      count_beyond(beyond[task].distance, difference.distance, labellings.observed().distance);
     }
   });
   Beyond all;
-  for (const Beyond& part : found) {
+  for (const Beyond& part : beyond) {
     for (const std::size_t side : {0U, 1U}) {
       all.share[side] += part.share[side];
       all.distance[side] += part.distance[side];

@@ -100,7 +100,7 @@ void add_point(metric::ExchangePool& pool, Index place, std::vector<Near>& near,
 }  // namespace
 
 Index exchanged_samples(Index samples, Index left_out) {
-  return std::min(samples, std::max<Index>(1000, 4 * left_out));
+  return std::min(samples, std::max<Index>(2000, 2 * left_out));
 }
 
 Index near_training_points(Index rows, Index distinct, Index samples, Index left_out) {

@@ -8,8 +8,8 @@
 
 namespace gtv::study {
 
-/// How many samples may change sides with so many training points: more than four for each hardly
-/// help, but where there are few of these it takes samples to tell anything.
+/// How many samples may change sides with so many training points: more than two for each cost
+/// more than they help, but where there are few of these it takes samples to tell anything.
 [[nodiscard]] Index exchanged_samples(Index samples, Index left_out);
 
 /// How many training points must be known near each point of the pool, itself among them.

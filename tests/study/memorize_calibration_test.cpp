@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <numbers>
 #include <random>
 
@@ -46,6 +47,25 @@ constexpr std::array names = {"share, left out", "distance, left out", "share, t
                               "distance, test", "nearer to training"};
 using PValues = std::array<double, names.size()>;
 
+/// How many sets of each regime are drawn: GTV_CALIBRATION_SETS where that is set, as for the table
+/// of docs/guide/memorisation.md.
+int sets_drawn(int usual) {
+  const char* const asked = std::getenv("GTV_CALIBRATION_SETS");
+  return asked != nullptr ? std::atoi(asked) : usual;
+}
+
+/// The least count that a binomial one of probability `p` exceeds with a probability below .001.
+int surprising(int n, double p) {
+  double term = std::pow(1 - p, n);
+  double above = 1 - term;
+  int count = 0;
+  for (; above >= 1e-3; above -= term) {
+    ++count;
+    term *= (n - count + 1) * p / (count * (1 - p));
+  }
+  return count;
+}
+
 /// Of all tests: without test points, then with as many as training points.
 PValues p_values(const data::Dataset& train, const data::Dataset& samples,
                  const data::Dataset& test, int permutations) {
@@ -59,10 +79,10 @@ PValues p_values(const data::Dataset& train, const data::Dataset& samples,
 
 }  // namespace
 
-// Of 200 honest sets 10 are rejected at .05; more than 20 with a probability of .001. Tests that
-// take neighbours or samples as independent reject up to 45.
+// One honest set in 20 is rejected at .05. Tests that take neighbours or samples as independent
+// reject up to five times as many.
 TEST(SlowMemorizeCalibration, CallsHonestSamplesMemorisedNoMoreOftenThanItSays) {
-  constexpr int sets = 200;
+  const int sets = sets_drawn(40);
   constexpr double level = 0.05;
   Engine engine(11);
   for (const Regime& regime : regimes) {
@@ -76,7 +96,7 @@ TEST(SlowMemorizeCalibration, CallsHonestSamplesMemorisedNoMoreOftenThanItSays) 
       for (std::size_t j = 0; j < p.size(); ++j) rejected[j] += p[j] <= level ? 1 : 0;
     }
     for (std::size_t j = 0; j < names.size(); ++j) {
-      EXPECT_LE(rejected[j], 20) << names[j];
+      EXPECT_LE(rejected[j], surprising(sets, level)) << names[j];
       fmt::print("d = {}, {} training points, {} samples: {} of {} rejected at {} by {}\n",
                  regime.dimension, regime.train, regime.samples, rejected[j], sets, level,
                  names[j]);
@@ -87,7 +107,7 @@ TEST(SlowMemorizeCalibration, CallsHonestSamplesMemorisedNoMoreOftenThanItSays) 
 // In d = 1 a third of honest samples count as memorised too, so a quarter of copies is little.
 TEST(SlowMemorizeCalibration, FindsASetOfWhichAQuarterIsNearlyCopied) {
   constexpr double verdict = 1e-3;
-  constexpr int sets = 20;
+  const int sets = sets_drawn(5);
   Engine engine(12);
   std::normal_distribution<double> noise(0, 1e-4);
   for (const Regime& regime : {regimes[0], regimes[1], regimes[2], regimes[3]}) {
@@ -111,8 +131,8 @@ TEST(SlowMemorizeCalibration, FindsASetOfWhichAQuarterIsNearlyCopied) {
       fmt::print("d = {}, {} training points, {} samples: {} of {} found by {}\n", regime.dimension,
                  regime.train, regime.samples, found[j], sets, names[j]);
     }
-    EXPECT_GE(found[0], 14) << names[0];  // 16 in d = 1, all elsewhere
-    for (const std::size_t j : {1U, 2U, 3U, 4U}) EXPECT_GE(found[j], 18) << names[j];
+    EXPECT_GE(found[0], 0.6 * sets) << names[0];  // 16 of 20 in d = 1, all elsewhere
+    for (const std::size_t j : {1U, 2U, 3U, 4U}) EXPECT_GE(found[j], 0.8 * sets) << names[j];
   }
 }
 

@@ -114,7 +114,7 @@ struct MemorizeOptions {
 /// @throws gtv::InputError naming the command's option, for too few points, other dimensions or
 /// image shapes, numbers that are not finite, or a threshold outside (0, 1).
 /// @cost 2 (n + m + 5000) M D operations of multiply_transposed; the points are not copied. Without
-/// test points 2 (8000 + 2000) 8000 D more at most, and what exchange_test takes; with them
+/// test points 2 (4000 + 2000) 4000 D more at most, and what exchange_test takes; with them
 /// swap_test.
 /// @source section 8; Meehan, Chaudhuri, Dasgupta 2020 (arXiv 2004.05675), exchange_test, swap_test
 [[nodiscard]] Memorization memorize(const data::Dataset& train, const data::Dataset& samples,
