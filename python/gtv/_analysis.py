@@ -106,9 +106,14 @@ def memorize(
     held_out = None if test is None else _points("test", test)
     limit, key = number("threshold", threshold), count("seed", seed, 0)
     with shown(progress) as show:
-        return Memorization.made(
-            out, lambda folder: _core.memorize(learned, drawn, held_out, folder, limit, key, show)
-        )
+
+        def work(folder: str) -> Any:
+            # pybind11 says nothing of None for what it takes by pointer.
+            return _core.memorize(
+                learned, drawn, held_out, folder, limit, key, show  # type: ignore[arg-type]
+            )
+
+        return Memorization.made(out, work)
 
 
 def timescales(

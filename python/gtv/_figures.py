@@ -16,7 +16,7 @@ from gtv._progress import Progress, shown
 from gtv.errors import InputError
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure  # type: ignore[import]
+    from matplotlib.figure import Figure
 
 _ALL = ("fig1", "fig2", "fig3")
 

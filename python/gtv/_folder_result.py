@@ -18,7 +18,7 @@ from gtv._options import as_arguments
 from gtv._tables import Columns, columns
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure  # type: ignore[import]
+    from matplotlib.figure import Figure
 
 Folder = Union[str, "os.PathLike[str]"]
 Self = TypeVar("Self", bound="FolderResult")

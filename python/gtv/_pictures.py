@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Callable
 from gtv.errors import InputError
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure  # type: ignore[import]
+    from matplotlib.figure import Figure
 
 
 def draw(name: str, file: str, save: Callable[[Path], object]) -> dict[str, Figure]:
@@ -21,7 +21,8 @@ def draw(name: str, file: str, save: Callable[[Path], object]) -> dict[str, Figu
         save(Path(folder))
         try:
             with style.context():
-                drawn = list(pictures.figures(name, folder, os.path.join(folder, file)))
+                path = os.path.join(folder, file)
+                drawn = list(pictures.figures(name, folder, path))  # type: ignore[no-untyped-call]
         except errors.InputError as error:
             raise InputError(str(error).replace(folder + os.sep, "")) from error
     return {one.stem: one.figure for one in drawn}

@@ -100,7 +100,7 @@ class NotebookBar:
         """In place of what it showed."""
         state = _State(label, done, total, self._clock.left(label, done, total))
         if self._handle is None:
-            from IPython.display import display  # type: ignore[import]
+            from IPython.display import display
 
             self._handle = display(state, display_id=True)
         else:

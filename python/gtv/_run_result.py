@@ -20,7 +20,7 @@ from gtv._tables import Columns, columns
 from gtv.errors import InputError
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure  # type: ignore[import]
+    from matplotlib.figure import Figure
 
 Folder = Union[str, "os.PathLike[str]"]
 Arrays = dict[str, npt.NDArray[Any]]

@@ -14,10 +14,10 @@ TEST(BadUsage, EndsWith2AndOneLineOnStderr) {
   const std::vector<Case> cases = {
       {{},
        "got no command, expected one of figures, run, field, predict, compare, attribute, verify, "
-       "memorize, timescales, plot, report, info"},
+       "memorize, timescales, plot, init, completion, report, info"},
       {{"fild"},
        "got \"fild\", expected a command: figures, run, field, predict, compare, attribute, "
-       "verify, memorize, timescales, plot, report, info (did you mean field?)"},
+       "verify, memorize, timescales, plot, init, completion, report, info (did you mean field?)"},
       {{"info", "--jsn"},
        "--jsn: got an unknown option, expected one of gtv info --help (did you mean --json?)"},
       {{"--thread", "2", "info"},

@@ -12,7 +12,7 @@ namespace {
 
 /// The template with every key that has a default taken out of its comment.
 std::string with_all_keys() {
-  return std::regex_replace(study_template(), std::regex("\n# ([a-z0-9_]+ = \\S)"), "\n$1");
+  return std::regex_replace(study_template(), std::regex("\n# ([a-z0-9_]+ = [\"\\[0-9])"), "\n$1");
 }
 
 TEST(StudyTemplate, IsAStudyOfThreePoints) {
