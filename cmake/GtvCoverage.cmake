@@ -5,8 +5,9 @@ find_program(GTV_GCOVR gcovr REQUIRED)
 add_custom_target(coverage
   COMMAND ${CMAKE_COMMAND} -E make_directory ${PROJECT_BINARY_DIR}/coverage
   COMMAND ${GTV_GCOVR} --root ${PROJECT_SOURCE_DIR} --filter src/ --filter include/ --filter apps/
-          --exclude-throw-branches --print-summary
-          --html-details ${PROJECT_BINARY_DIR}/coverage/index.html ${PROJECT_BINARY_DIR}
+          --exclude-throw-branches -j 2 --print-summary
+          --html-details ${PROJECT_BINARY_DIR}/coverage/index.html
+          --json-summary ${PROJECT_BINARY_DIR}/coverage/cpp.json ${PROJECT_BINARY_DIR}
   WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
   COMMENT "Coverage report: ${PROJECT_BINARY_DIR}/coverage/index.html"
   VERBATIM)

@@ -5,6 +5,7 @@
 #include "bindings.hpp"
 #include "gtv/study/builtin.hpp"
 #include "gtv/study/config.hpp"
+#include "gtv/study/run_forecast.hpp"
 #include "gtv/study/study_run.hpp"
 #include "long_call.hpp"
 
@@ -33,6 +34,28 @@ py::dict files_of(const StudyRun& run, const std::string& command) {
   found["cells"] = files.cells;
   found["manifest"] = files.manifest;
   return found;
+}
+
+py::dict forecast(const Study& study) {
+  const study::RunForecast found = unlocked([&] { return study::forecast_run(study); });
+  py::dict said;
+  said["name"] = found.name;
+  said["seed"] = found.seed;
+  said["sweep"] = sweep_of(study);
+  said["cells"] = found.cells;
+  said["dimension"] = found.dimension;
+  said["at_least"] = found.at_least;
+  said["models"] = py::make_tuple(found.models[0], found.models[1]);
+  said["trajectories"] = py::make_tuple(found.trajectories[0], found.trajectories[1]);
+  said["steps"] = py::make_tuple(found.steps[0], found.steps[1]);
+  said["trajectory_steps"] = found.trajectory_steps;
+  said["evaluations"] = found.evaluations;
+  said["threads"] = found.threads;
+  said["compute_s"] = found.compute_s;
+  said["tried_cells"] = found.tried_cells;
+  said["peak_rss_mb"] = found.peak_rss_mb;
+  said["result_mb"] = found.result_mb;
+  return said;
 }
 
 void write_run(const std::string& folder, const py::dict& arrays,
@@ -86,6 +109,13 @@ void bind_study(py::module_& core) {
           },
           py::arg("show"))
       .def("files", &files_of, py::arg("command"));
+  core.def("forecast_run", &forecast, py::arg("study"));
+  core.def(
+      "refuse_folder_of_study",
+      [](const std::string& folder, const Study& study) {
+        study::refuse_run_folder(folder, study);
+      },
+      py::arg("folder"), py::arg("study"));
   core.def("write_run", &write_run, py::arg("folder"), py::arg("arrays"), py::arg("samples"),
            py::arg("cells"), py::arg("manifest"));
   core.def(

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         wasserstein_1,
         wasserstein_1_binned,
     )
+    from gtv._ensemble_density import EnsembleDensity, ensemble_density
     from gtv._ensemble_statistics import (
         Cumulants,
         Interval,
@@ -78,7 +79,14 @@ if TYPE_CHECKING:
         paper_moments,
         population_weights,
     )
-    from gtv._neighbours import NearestRows, Neighbours, equal_rows, first_equal_row, nearest_rows
+    from gtv._neighbours import (
+        NearestRows,
+        Neighbours,
+        Pairs,
+        equal_rows,
+        first_equal_row,
+        nearest_rows,
+    )
     from gtv._network_kernel import (
         Eigenfunctions,
         NetworkKernels,
@@ -102,6 +110,7 @@ if TYPE_CHECKING:
         posterior_weights,
         score,
     )
+    from gtv._dry_run import DryRun
     from gtv._figures import Figures, figures
     from gtv._run_result import RunResult, SampleResult
     from gtv._study import Study
@@ -123,6 +132,7 @@ if TYPE_CHECKING:
     from gtv._training_set import TrainingSet, draw_training_set, regression_targets
     from gtv._v_kernel import (
         VKernel,
+        VMap,
         measured_covariance,
         measured_v_kernel,
         naive_v,
@@ -150,6 +160,8 @@ _HOME = {
     "total_variation": "_distances",
     "wasserstein_1": "_distances",
     "wasserstein_1_binned": "_distances",
+    "EnsembleDensity": "_ensemble_density",
+    "ensemble_density": "_ensemble_density",
     "Cumulants": "_ensemble_statistics",
     "Interval": "_ensemble_statistics",
     "bootstrap_interval": "_ensemble_statistics",
@@ -201,6 +213,7 @@ _HOME = {
     "population_weights": "_moments",
     "NearestRows": "_neighbours",
     "Neighbours": "_neighbours",
+    "Pairs": "_neighbours",
     "equal_rows": "_neighbours",
     "first_equal_row": "_neighbours",
     "nearest_rows": "_neighbours",
@@ -221,6 +234,7 @@ _HOME = {
     "log_density": "_score",
     "posterior_weights": "_score",
     "score": "_score",
+    "DryRun": "_dry_run",
     "Figures": "_figures",
     "figures": "_figures",
     "RunResult": "_run_result",
@@ -252,6 +266,7 @@ _HOME = {
     "draw_training_set": "_training_set",
     "regression_targets": "_training_set",
     "VKernel": "_v_kernel",
+    "VMap": "_v_kernel",
     "measured_covariance": "_v_kernel",
     "measured_v_kernel": "_v_kernel",
     "naive_v": "_v_kernel",

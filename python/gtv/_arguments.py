@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import Any, Iterable, NoReturn
 
 import numpy as np
 import numpy.typing as npt
 
-from gtv.errors import InputError
+from gtv.errors import InputError, nearest
 
 Doubles = npt.NDArray[np.float64]
 
@@ -116,15 +115,23 @@ def at_least(name: str, value: Any, least: float) -> float:
     return result
 
 
+def above(name: str, value: Any, limit: float, *, finite: bool = True) -> float:
+    """A number above `limit`, finite unless told otherwise. Raises InputError also if it is not."""
+    result = number(name, value, finite=finite)
+    if not result > limit:
+        raise InputError(f"{name}: got {result:g}, expected a number above {limit:g}")
+    return result
+
+
 def choice(name: str, value: Any, options: Iterable[str]) -> str:
     """One of some words. Raises TypeError if it is no text, InputError if it is another."""
     known = list(options)
     if not isinstance(value, str):
         raise TypeError(f"{name}: got {_kind(value)}, expected one of {', '.join(known)}")
     if value not in known:
-        close = difflib.get_close_matches(value, known, 1)
-        hint = f"; did you mean '{close[0]}'?" if close else ""
-        raise InputError(f"{name}: got '{value}', expected one of {', '.join(known)}{hint}")
+        raise InputError(
+            f"{name}: got '{value}', expected one of {', '.join(known)}{nearest(value, known)}"
+        )
     return value
 
 

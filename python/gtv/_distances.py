@@ -233,9 +233,4 @@ def _permutations(permutations: int, seed: int) -> tuple[int, int]:
 
 
 def _bandwidth(bandwidth: float | None) -> float:
-    if bandwidth is None:
-        return 0.0
-    width = _arguments.number("bandwidth", bandwidth)
-    if not width > 0:
-        raise InputError(f"bandwidth: got {width:g}, expected a number above 0")
-    return width
+    return 0.0 if bandwidth is None else _arguments.above("bandwidth", bandwidth, 0)

@@ -14,7 +14,6 @@ from gtv._features import Features, as_features
 from gtv._forward import Schedule, as_schedule
 from gtv._result import Result
 from gtv._training_set import TARGETS
-from gtv.errors import InputError
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -83,12 +82,9 @@ class FeatureMeasure:
     ) -> None:
         mixture = as_mixture(data)
         time = as_features(features, mixture.dimension).time
-        from_t = time.lo if t_min is None else _arguments.number("t_min", t_min)
+        from_t = _arguments.above("t_min", time.lo if t_min is None else t_min, 0)
         to_t = time.hi if t_max is None else _arguments.number("t_max", t_max)
-        if not _arguments.number("resolution", resolution) > 0:
-            raise InputError(f"resolution: got {resolution:g}, expected a number above 0")
-        if not from_t > 0:
-            raise InputError(f"t_min: got {from_t:g}, expected a number above 0")
+        spacing = _arguments.above("resolution", resolution, 0)
         #: What the laws of weights draw training samples from.
         self._problem = (
             mixture._core,
@@ -98,7 +94,7 @@ class FeatureMeasure:
             _arguments.choice("target", target, TARGETS),
         )
         self._core: _core.FeatureMeasure = _core.ProductFeatures(
-            features._core, *self._problem, resolution
+            features._core, *self._problem, spacing
         )
 
     @classmethod

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, Callable, ClassVar
 
 import numpy.typing as npt
 
@@ -26,6 +27,8 @@ class CellMasses(Result):
     total : float
         Mass inside and outside of the cells.
     """
+
+    _picture: ClassVar[str] = "masses"
 
     edges: Doubles
     mass: Doubles
@@ -68,17 +71,9 @@ def average_density(
     >>> round(found.total, 9)
     1.0
     """
-    mixture = as_mixture(data)
-    return _masses(
-        mixture,
-        *_core.average_density(
-            mixture._core,
-            as_schedule(schedule)._core,
-            _arguments.vector("times", times),
-            _arguments.at_least("kappa", kappa, 0),
-            _grid(cells, domain, resolution),
-        ),
-    )
+    strength = _arguments.at_least("kappa", kappa, 0)
+    grid = _grid(cells, domain, resolution)
+    return _of_path(_core.average_density, data, schedule, times, strength, grid)
 
 
 def linear_noise_density(
@@ -99,18 +94,9 @@ def linear_noise_density(
     starts : int
         Paths an axis; 0 is 2000 on a line and 200 in the plane.
     """
-    mixture = as_mixture(data)
-    return _masses(
-        mixture,
-        *_core.linear_noise_density(
-            mixture._core,
-            as_schedule(schedule)._core,
-            _arguments.vector("times", times),
-            _arguments.at_least("kappa", kappa, 0),
-            _grid(cells, domain, resolution),
-            _arguments.count("starts", starts, least=0),
-        ),
-    )
+    strength = _arguments.at_least("kappa", kappa, 0)
+    grid, paths = _grid(cells, domain, resolution), _arguments.count("starts", starts, least=0)
+    return _of_path(_core.linear_noise_density, data, schedule, times, strength, grid, paths)
 
 
 def small_noise_density(
@@ -124,17 +110,8 @@ def small_noise_density(
     starts: int = 0,
 ) -> CellMasses:
     """The small-noise formula as published; it does not depend on kappa."""
-    mixture = as_mixture(data)
-    return _masses(
-        mixture,
-        *_core.small_noise_density(
-            mixture._core,
-            as_schedule(schedule)._core,
-            _arguments.vector("times", times),
-            _grid(cells, domain, resolution),
-            _arguments.count("starts", starts, least=0),
-        ),
-    )
+    grid, paths = _grid(cells, domain, resolution), _arguments.count("starts", starts, least=0)
+    return _of_path(_core.small_noise_density, data, schedule, times, grid, paths)
 
 
 def noised_masses(
@@ -149,6 +126,18 @@ def noised_masses(
     mixture = as_mixture(data)
     level = as_schedule(schedule)._core.level(_arguments.number("t", t))
     return _masses(mixture, *_core.noised_masses(mixture._core, level, _grid(cells, domain, 8.0)))
+
+
+def _of_path(
+    density: Callable[..., tuple[Any, ...]],
+    data: Mixture | npt.ArrayLike,
+    schedule: Schedule | str,
+    times: npt.ArrayLike,
+    *own: object,
+) -> CellMasses:
+    mixture, process = as_mixture(data), as_schedule(schedule)
+    grid_of_times = _arguments.vector("times", times)
+    return _masses(mixture, *density(mixture._core, process._core, grid_of_times, *own))
 
 
 def _grid(cells: int, domain: tuple[float, float], resolution: float) -> _core.GridOptions:

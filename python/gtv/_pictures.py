@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Callable
 
+from gtv._files import write_file
 from gtv.errors import InputError
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 def draw(name: str, file: str, save: Callable[[Path], object]) -> dict[str, Figure]:
     """The pictures `name` of what `save` leaves in a folder, by the stem of the program's files."""
-    from gtv.plot import errors, pictures, style
+    from gtv.plot import pictures, style
 
     with tempfile.TemporaryDirectory(prefix="gtv-") as folder:
         save(Path(folder))
@@ -23,7 +24,7 @@ def draw(name: str, file: str, save: Callable[[Path], object]) -> dict[str, Figu
             with style.context():
                 path = os.path.join(folder, file)
                 drawn = list(pictures.figures(name, folder, path))  # type: ignore[no-untyped-call]
-        except errors.InputError as error:
+        except InputError as error:
             raise InputError(str(error).replace(folder + os.sep, "")) from error
     return {one.stem: one.figure for one in drawn}
 
@@ -37,11 +38,13 @@ def first(figures: dict[str, Figure], file: str | os.PathLike[str] | None) -> Fi
 
 
 def write(figure: Figure, file: str | os.PathLike[str]) -> None:
-    """PNG, PDF or SVG by the ending. Raises InputError if it cannot be."""
+    """PNG, PDF or SVG by the ending, whole or not at all. Raises as `write_file` does."""
+    from gtv.plot.save import FORMATS, render
     from gtv.plot.style import context
 
-    try:
-        with context():
-            figure.savefig(file)
-    except (OSError, ValueError) as error:
-        raise InputError(f"{os.fspath(file)}: cannot be written: {error}") from error
+    kind = Path(file).suffix.removeprefix(".").lower()
+    if kind not in FORMATS:
+        raise InputError(f"{os.fspath(file)}: cannot be written: expected {', '.join(FORMATS)}")
+    with context():
+        content = render(figure, kind)  # type: ignore[no-untyped-call]
+    write_file(file, lambda stream: stream.write(content))

@@ -6,12 +6,16 @@ import dataclasses
 import os
 import zipfile
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import numpy as np
 
+from gtv import _pictures
 from gtv._files import write_file
 from gtv.errors import InputError
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 Self = TypeVar("Self", bound="Result")
 
@@ -19,6 +23,8 @@ Self = TypeVar("Self", bound="Result")
 @dataclasses.dataclass(frozen=True, repr=False, eq=False)
 class Result:
     """A dataclass whose fields are arrays, numbers or texts; None is left out of files."""
+
+    _picture: ClassVar[str] = "values"  # as gtv.plot calls it
 
     def save(self, file: str | os.PathLike[str]) -> Path:
         """Write an NPZ file, whole or not at all; raises InputError or WorkError if it cannot be."""
@@ -41,6 +47,18 @@ class Result:
             elif field.default is dataclasses.MISSING:
                 raise InputError(f"{os.fspath(file)}: no array '{field.name}'")
         return cls(**values)
+
+    def plots(self) -> dict[str, Figure]:
+        """All pictures, by name: what `gtv plot` draws of the file that `save` writes."""
+        return self._drawn(self._picture)
+
+    def _drawn(self, picture: str) -> dict[str, Figure]:
+        file = f"{picture}.npz"
+        return _pictures.draw(picture, file, lambda folder: self.save(folder / file))
+
+    def plot(self, file: str | os.PathLike[str] | None = None) -> Figure:
+        """The first of `plots`, a Matplotlib figure; `file` writes it as PNG, PDF or SVG too."""
+        return _pictures.first(self.plots(), file)
 
     def __repr__(self) -> str:
         parts = (

@@ -161,6 +161,8 @@ class RunResult(_Run):
         Edges of the bins, data units.
     density_mean, density_q25, density_q75 : [..., bin]
         Over the ensemble's members.
+    density_variance, density_skewness, density_excess_kurtosis : [..., bin]
+        Cumulants over members, unbiased, the latter two as pure numbers.
     density_true : [..., bin]
         The data seen at t_min, averaged over each bin.
     density_pfode : [..., bin]
@@ -169,12 +171,16 @@ class RunResult(_Run):
         The data; rows of NaN where a cell has fewer points than another.
     features : [...]
         F, 0 for an estimator without features.
-    inside : [..., member]
-        Share of a member's trajectories that end within the bins.
+    inside : [..., member], optional
+        Share of a member's trajectories that end within the bins. Of models = "auto", arrays of
+        members end in NaN where a cell has fewer than another.
     density_models : [..., member, bin], optional
-        Of each member, in one dimension, up to 200 MB.
+        Of each member, in one dimension, where counts of members are kept.
     coarse_models : [..., member, 50, 50], optional
         Shares of each member's trajectories, in the plane.
+    probe_x, probe_t, score_mean, score_covariance : optional
+        Mean and covariance over members of the learned score at the study's probes:
+        [..., t, x, axis] and [..., t, x, axis, t, x, axis].
     """
 
     edges: Doubles | None = None
@@ -183,13 +189,20 @@ class RunResult(_Run):
     density_mean: Doubles
     density_q25: Doubles
     density_q75: Doubles
+    density_variance: Doubles | None = None
+    density_skewness: Doubles | None = None
+    density_excess_kurtosis: Doubles | None = None
     density_true: Doubles
     density_pfode: Doubles
     points: Doubles
     features: npt.NDArray[np.int64]
-    inside: Doubles
+    inside: Doubles | None = None
     density_models: Doubles | None = None
     coarse_models: Doubles | None = None
+    probe_x: Doubles | None = None
+    probe_t: Doubles | None = None
+    score_mean: Doubles | None = None
+    score_covariance: Doubles | None = None
 
     @property
     def arrays(self) -> Arrays:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,9 @@ from gtv._denoisers import Model, NativeDenoiser
 from gtv._forward import Schedule, as_schedule, time_grid
 from gtv._result import Result
 from gtv.errors import InputError
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 _BATCH = {True: 256, False: 1024}  # native: what a step keeps in the first cache; callables
 
@@ -36,6 +39,10 @@ class Samples(Result):
     x: Doubles
     t: Doubles
     paths: Doubles | None = None
+
+    def plots(self) -> dict[str, Figure]:
+        """Trajectories, if they were kept, and where they end."""
+        return self._drawn("ends" if self.paths is None else "trajectories")
 
     def density(
         self, bins: int = 200, range: tuple[float, float] = (-1.5, 1.5)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Callable
+from typing import Callable, ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -42,6 +42,8 @@ class Fields(Result):
     error_bound : (n,), optional
         Of a `BlockedField`: rigorous bound of ``|denoised - exact|``, data units.
     """
+
+    _picture: ClassVar[str] = "field"
 
     x: Doubles
     t: Doubles

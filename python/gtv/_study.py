@@ -7,6 +7,7 @@ import threading
 from typing import Any, Mapping, Union
 
 from gtv import _core
+from gtv._dry_run import DryRun
 from gtv._options import as_arguments
 from gtv._progress import Progress, shown
 from gtv._run_result import RunResult, SampleResult
@@ -122,6 +123,40 @@ class Study:
     def finished(self) -> int:
         """Cells that a run which was stopped has finished; `run` goes on with the rest."""
         return 0 if self._under_way is None else self._under_way.finished
+
+    def dry_run(
+        self, *, out: str | os.PathLike[str] | None = None, force: bool = False
+    ) -> DryRun:
+        """What `run` would take, as `gtv run --dry-run` says it; nothing is written.
+
+        All cells are checked, and members of a few are computed, to learn how fast this machine
+        is: about two seconds, more for estimator.kind = "linear-theory".
+
+        Parameters
+        ----------
+        out : path, optional
+            Folder that the result is to go to; refused if it holds a run of other settings.
+        force : bool
+            It may.
+
+        Raises
+        ------
+        InputError
+            As `run`, if a cell cannot be run.
+        WorkError
+            Naming the key, if the machine has less memory than the run takes.
+
+        Examples
+        --------
+        >>> import gtv
+        >>> study = gtv.Study.builtin("own-points")
+        >>> study.dry_run().evaluations
+        18000000
+        """
+        with as_arguments():
+            if out is not None and not force:
+                _core.refuse_folder_of_study(os.fspath(out), self._core)
+            return DryRun(**_core.forecast_run(self._core))
 
     def run(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -61,6 +62,8 @@ class PosteriorCurve(Result):
     information, information_lo, information_hi : float
         Of noised points about the points, nats, and its 95 % interval.
     """
+
+    _picture: ClassVar[str] = "posterior"
 
     noise: Doubles
     entropy: Doubles

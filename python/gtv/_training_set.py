@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy.typing as npt
 
@@ -28,6 +29,8 @@ class TrainingSet(Result):
     x : (P, D)
         Noised points, data units.
     """
+
+    _picture: ClassVar[str] = "training-set"
 
     x0: Doubles
     t: Doubles

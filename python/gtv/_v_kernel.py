@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Callable, Union
+from dataclasses import dataclass
+from typing import Callable, ClassVar, Union
 
 import numpy as np
 import numpy.typing as npt
@@ -12,10 +13,31 @@ from gtv._arguments import Doubles
 from gtv._data import Mixture, as_mixture
 from gtv._features import Features
 from gtv._forward import Schedule, as_schedule
+from gtv._result import Result
 from gtv.errors import InputError
 
 PointFunction = Callable[[Doubles, Doubles], npt.ArrayLike]
 AnyFeatures = Union[Features, PointFunction]
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class VMap(Result):
+    """The trace of V(x, t; x', t) between places of a line, from `VKernel.map`.
+
+    Attributes
+    ----------
+    x : (n, D)
+        Data units.
+    t : (T,)
+    v : (T, n, n)
+        Data units^2 per time^2; on the line V itself.
+    """
+
+    _picture: ClassVar[str] = "v-kernel"
+
+    x: Doubles
+    t: Doubles
+    v: Doubles
 
 
 class VKernel:
@@ -60,6 +82,27 @@ class VKernel:
         """V of each point with itself, (n, D, D), on all threads."""
         d = self.dimension
         return self._core.variance(_nodes(d, x, t)).reshape(-1, d, d)
+
+    def map(self, x: npt.ArrayLike, t: npt.ArrayLike) -> VMap:
+        """V between places at the same time, to look at.
+
+        Parameters
+        ----------
+        x : array_like, (n, D)
+            Places in the order of a line, as 50 of them from -2 to 2.
+        t : float or array_like, (T,)
+
+        Examples
+        --------
+        >>> import gtv, numpy as np
+        >>> kernel = gtv.weights_v_kernel("vp", gtv.Features("fourier", per_axis=3), np.eye(9))
+        >>> kernel.map(np.linspace(-1, 1, 20), [0.1, 0.5]).v.shape
+        (2, 20, 20)
+        """
+        places = _arguments.points("x", x, self.dimension)
+        times = _arguments.vector("t", np.atleast_1d(_arguments.numbers("t", t)))
+        blocks = [self.v(places, at) for at in times.tolist()]
+        return VMap(places, times, np.array([np.trace(v, axis1=2, axis2=3) for v in blocks]))
 
     def correlation(
         self, x: npt.ArrayLike, t: npt.ArrayLike, direction: npt.ArrayLike | None = None

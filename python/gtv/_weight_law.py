@@ -165,12 +165,14 @@ class ConditionalLaw(WeightLaw):
         drawn_snr: float = 1.0,
         draws: int = 400,
     ) -> None:
-        limit = _arguments.number("drawn_snr", drawn_snr, finite=False)
-        if not limit > 0:
-            raise InputError(f"drawn_snr: got {limit:g}, expected a number above 0")
         self._core = _core.ConditionalLaw(
             *_sampled(
-                features, samples, ridge, seed, limit, _arguments.count("draws", draws, least=2)
+                features,
+                samples,
+                ridge,
+                seed,
+                _arguments.above("drawn_snr", drawn_snr, 0, finite=False),
+                _arguments.count("draws", draws, least=2),
             )
         )
 

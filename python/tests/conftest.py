@@ -1,14 +1,13 @@
 """Synthetic arrays in the shapes of the real ones, small enough to draw in a moment."""
 
-import pathlib
 import sys
 
 import numpy as np
 import pytest
+import studies
 from matplotlib.text import Text
 
-# The package with its extension module, as the release preset builds it.
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "build/release/python"))
+sys.path.insert(0, str(studies.PACKAGE))
 
 EPS = np.array([1e-4, 1e-3, 1e-2])
 SAMPLES = np.array([64, 128, 256, 512, 1024])

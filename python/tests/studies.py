@@ -1,10 +1,14 @@
 """Studies that take no time, and the program that runs them too."""
 
+import os
 import pathlib
 import subprocess
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-PROGRAM = ROOT / "build/release/bin/gtv"
+BUILD = pathlib.Path(os.environ.get("GTV_BUILD_DIR", ROOT / "build/release"))
+PROGRAM = BUILD / "bin/gtv"
+PACKAGE = BUILD / "python"
+"""With its extension module."""
 
 LINE = """
 name = "line"

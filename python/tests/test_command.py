@@ -176,14 +176,14 @@ def test_a_folder_that_refuses_new_files_is_named_and_keeps_what_it_had(
 
     monkeypatch.setattr(tempfile, "mkstemp", refuse)
     assert main([str(quick)]) == 2
-    assert f"{quick}: cannot be written to" in one_line(capsys)
+    assert f"{quick / 'density.png'}: cannot be written: {os.strerror(code)}" in one_line(capsys)
     assert sorted(quick.iterdir()) == before
 
 
-def test_a_file_in_place_of_the_folder_is_named(tmp_path, capsys):
+def test_a_file_that_is_no_result_is_named(tmp_path, capsys):
     (tmp_path / "there").write_bytes(b"")
     assert main([str(tmp_path / "there")]) == 2
-    assert "there: no such folder" in one_line(capsys)
+    assert "there: nothing to draw, expected attribute.npz" in one_line(capsys)
     assert [path.name for path in tmp_path.iterdir()] == ["there"]
 
 

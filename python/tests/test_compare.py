@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 from conftest import EPS, SAMPLES, check_readable, one_line, put, without, write
 
+from gtv.errors import InputError
 from gtv.plot import compare, compare_plane, comparison, layout, style
 from gtv.plot.arrays import Arrays
 from gtv.plot.command import main
-from gtv.plot.errors import InputError
 
 THEORIES = ["large-p", "finite-p", "population"]
 

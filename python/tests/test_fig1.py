@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 from conftest import write
 
+from gtv.errors import InputError
 from gtv.plot import fig1, style
 from gtv.plot.arrays import Arrays
-from gtv.plot.errors import InputError
 
 
 @pytest.fixture

@@ -3,9 +3,9 @@ import pytest
 from conftest import write
 from matplotlib.collections import PolyCollection
 
+from gtv.errors import InputError
 from gtv.plot import fig2, fig2_published, style
 from gtv.plot.arrays import Arrays
-from gtv.plot.errors import InputError
 
 
 @pytest.fixture

@@ -3,9 +3,9 @@ import pytest
 from conftest import ANGLES, square, write
 from matplotlib.colors import LogNorm
 
+from gtv.errors import InputError
 from gtv.plot import fig3, fig3_published, style
 from gtv.plot.arrays import Arrays
-from gtv.plot.errors import InputError
 
 
 @pytest.fixture

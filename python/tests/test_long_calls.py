@@ -123,7 +123,7 @@ except KeyboardInterrupt as stop:
 @pytest.mark.parametrize("threads", [1, 2])
 def test_ctrl_c_stops_the_work_and_keeps_finished_cells(tmp_path, threads):
     here = str(pathlib.Path(__file__).parent)
-    package = str(studies.ROOT / "build/release/python")
+    package = str(studies.PACKAGE)
     out = str(tmp_path / "models.npy")
     script = SCRIPT.format(path=[package, here], threads=threads, out=out)
     with subprocess.Popen(

@@ -2,11 +2,11 @@ import numpy as np
 import pytest
 from conftest import write
 
+from gtv.errors import InputError
 from gtv.plot import layout as placed
 from gtv.plot import run, style
 from gtv.plot.arrays import Arrays
 from gtv.plot.density import read_density
-from gtv.plot.errors import InputError
 from gtv.plot.manifest import Manifest
 
 

@@ -5,10 +5,10 @@ import pytest
 from conftest import EPS, inside_page, make_neighbours, one_line, smallest_type, write
 from matplotlib.patches import Rectangle
 
+from gtv.errors import InputError
 from gtv.plot import layout, neighbours, ratios, samples, style
 from gtv.plot.arrays import Arrays
 from gtv.plot.command import main
-from gtv.plot.errors import InputError
 
 SWEEP = {"forward.t_min": EPS, "estimator.samples": [64, 128]}
 

@@ -5,9 +5,9 @@ import pytest
 from conftest import one_line
 from matplotlib.text import Text
 
+from gtv.errors import InputError
 from gtv.plot import style, verify
 from gtv.plot.command import main
-from gtv.plot.errors import InputError
 
 CLAIM = {
     "claim": 6,

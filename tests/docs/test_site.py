@@ -85,3 +85,9 @@ def test_formulas_are_set_when_the_site_is_built() -> None:
     page = (SITE / "tutorials" / "network.html").read_text()
     assert page.count('class="katex"') > 5
     assert r"\alpha_t x_0" not in re.sub(r"<annotation.*?</annotation>", "", page)
+
+
+def test_notebooks_are_pages_with_their_pictures_and_numbers() -> None:
+    page = (SITE / "examples" / "fig2.html").read_text()
+    assert 'src="data:image/png;base64,' in page and "0.236" in page
+    assert "examples/fig2.html" in (SITE / "tutorials" / "paper.html").read_text()

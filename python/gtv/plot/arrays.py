@@ -5,7 +5,7 @@ import zlib
 
 import numpy as np
 
-from gtv.plot.errors import InputError, nearest
+from gtv.errors import InputError, nearest
 
 _UNREADABLE = (ValueError, EOFError, KeyError, NotImplementedError, zipfile.BadZipFile, zlib.error)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gtv.plot.errors import InputError
+from gtv.errors import InputError
 from gtv.plot.sweeps import Swept, read_sweep
 
 CAUSES = {

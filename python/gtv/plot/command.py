@@ -1,66 +1,29 @@
-"""The command line: which pictures of a folder to draw, and what to say if that fails."""
+"""The command line: which pictures to draw, of a folder or of a file."""
 
-import argparse
 import os
-import sys
 
-from gtv.plot.errors import InputError, nearest
-
-NAMES = (
-    "fig1",
-    "fig2",
-    "fig3",
-    "run",
-    "samples",
-    "compare",
-    "attribute",
-    "verify",
-    "memorize",
-    "timescales",
-)
-
-_FILES = {  # else the name's NPZ
-    "run": "density.npz",
-    "samples": "neighbours.npz",
-    "verify": "verify.json",
-    "timescales": "timescales.csv",
-}
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message):
-        raise InputError(message)
+from gtv._command_line import Parser, check_folder, finish
+from gtv.errors import InputError, nearest
+from gtv.plot.kinds import NAMES, file_of, found, kind_of
 
 
 def main(arguments):
     """Draws what the arguments ask for. Returns the exit code: 0 done, 1 not written, 2 input."""
-    try:
-        for path in draw_folder(*_parse(arguments)):
-            print(path)
-    except InputError as error:
-        return _fail(error, 2)
-    except OSError as error:
-        return _fail(f"{error.filename or 'output'}: {error.strerror or error}", 1)
-    return 0
-
-
-def _fail(error, code):
-    print("gtv plot: " + " ".join(str(error).split()), file=sys.stderr)
-    return code
+    return finish("plot", lambda: draw_path(*_parse(arguments)))
 
 
 def _parse(arguments):
-    parser = _Parser(
+    parser = Parser(
         prog="python3 -m gtv.plot",
         description="Draws fig1.npz, fig2.npz, fig3.npz, a run's density.npz and neighbours.npz, "
-        "compare.npz, attribute.npz, verify.json, memorize.npz and timescales.csv as PNG, PDF and "
-        "SVG beside them. Where fig2.npz or fig3.npz hold the notebooks' versions too, those are "
-        "drawn as figN_published.",
+        "compare.npz, attribute.npz, verify.json, memorize.npz, timescales.csv and what gtv field "
+        "or a result in Python saved, as PNG, PDF and SVG beside them. Where fig2.npz or fig3.npz "
+        "hold the notebooks' versions too, those are drawn as figN_published.",
     )
-    parser.add_argument("folder", metavar="DIR", help="folder of the arrays and of the pictures")
+    parser.add_argument("path", metavar="PATH", help="a folder of such files, or one of them")
     parser.add_argument("--only", metavar="NAMES", help="comma separated: " + ", ".join(NAMES))
     options = parser.parse_args(arguments)
-    return options.folder, _names(options.only)
+    return options.path, _names(options.only)
 
 
 def _names(only):
@@ -75,31 +38,36 @@ def _names(only):
     return names
 
 
-def draw_folder(folder, only=None):
-    """Draws the figures in `only`, or all that the folder has arrays for. Returns paths written.
+def draw_path(path, only=None):
+    """Draws the kinds in `only`, or all there is, of a folder or a file. Returns paths written.
 
-    Raises InputError if arrays are missing or malformed, before anything of that figure is written,
-    or if the folder may not be written to; OSError if a picture cannot be written otherwise.
+    Raises InputError if arrays are missing or malformed, before anything of that file is written,
+    or if the folder may not be written to; WorkError if a picture cannot be written otherwise.
     """
-    if not os.path.isdir(folder):
-        raise InputError(f"{folder}: no such folder")
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise InputError(f"{folder}: cannot be written to, expected a folder that can")
-    wanted = only or [name for name in NAMES if os.path.exists(arrays_of(folder, name))]
+    is_file = os.path.isfile(path)
+    folder = (os.path.dirname(path) or ".") if is_file else path
+    check_folder(folder, os.W_OK)
+    wanted = _of_file(path, only) if is_file else found(folder, only)
     if not wanted:
-        files = ", ".join(os.path.basename(arrays_of(folder, name)) for name in NAMES)
-        raise InputError(f"{folder}: has none of {files}")
+        what = f"nothing for --only {','.join(only)}" if only else "none of " + _expected()
+        raise InputError(f"{folder}: has {what}")
     # Imported here: --help and wrong arguments need no Matplotlib, which takes most of a second.
     from gtv.plot import pictures
 
     return [
-        path
-        for name in NAMES
-        if name in wanted
-        for path in pictures.draw(name, folder, arrays_of(folder, name))
+        written
+        for name, source in wanted
+        for written in pictures.draw(name, os.path.dirname(source) or ".", source)
     ]
 
 
-def arrays_of(folder, name):
-    """The file that the picture `name` is drawn from."""
-    return os.path.join(folder, _FILES.get(name, f"{name}.npz"))
+def _of_file(path, only):
+    kind = kind_of(path)
+    if only and kind not in only:
+        raise InputError(f"--only: got {','.join(only)}, expected {kind}, which {path} is")
+    return [(kind, path)]
+
+
+def _expected():
+    names = (os.path.basename(file_of("", name)) for name in NAMES)
+    return ", ".join(name for name in names if name) + " nor a field"

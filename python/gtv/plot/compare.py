@@ -16,7 +16,7 @@ LINES = {
     "path-integral": (style.VERMILLION, (0, (4, 1.5))),
     "leading-order": (style.BLUE, (0, (1.2, 1.2))),
     "linear-noise": (style.GREEN, (0, (3.5, 1.2, 1.2, 1.2))),
-    "small-noise": (style.PURPLE, (0, (5, 1, 1, 1, 1, 1))),
+    "small-noise": (style.SKY, (0, (5, 1, 1, 1, 1, 1))),
 }
 """Colour and dashes of a theory: dashes tell them apart in grey too."""
 

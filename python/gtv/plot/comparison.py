@@ -5,8 +5,8 @@ from typing import Optional
 
 import numpy as np
 
+from gtv.errors import InputError
 from gtv.plot.density import read_edges
-from gtv.plot.errors import InputError
 from gtv.plot.sweeps import Swept, read_sweep
 
 _THEORY = "density_theory/"

@@ -5,7 +5,7 @@ from typing import Optional
 
 import numpy as np
 
-from gtv.plot.errors import InputError
+from gtv.errors import InputError
 from gtv.plot.sweeps import Swept, read_sweep
 
 
@@ -15,8 +15,9 @@ class Density(Swept):
 
     mean, q25, q75: [sweep…, bin], or [sweep…, y, x] in two dimensions, probability per unit length
     or area of all trajectories. edges: (edges of bins,), or (edges_x, edges_y). true, pfode: of the
-    shape of mean; inside: [sweep…, member]; points: [sweep…, point, D], with rows of NaN where a
-    cell has fewer than others; None if the file does not have them.
+    shape of mean; inside: [sweep…, member]; points: [sweep…, point, D]; both end in NaN where a
+    cell has fewer than others; models: [sweep…, member, bin], in one dimension; None if the file
+    does not have them.
     """
 
     edges: tuple
@@ -27,6 +28,7 @@ class Density(Swept):
     true: Optional[np.ndarray]
     pfode: Optional[np.ndarray]
     points: Optional[np.ndarray]
+    models: Optional[np.ndarray] = None
 
     def points_of(self, cell):
         """The data points of a cell, (M, D), or None."""
@@ -63,10 +65,11 @@ def read_density(arrays):
         mean=arrays.amounts("density_mean", sweep + bins),
         q25=q25,
         q75=q75,
-        inside=arrays.numbers("inside", sweep + (None,)) if "inside" in arrays else None,
+        inside=_read_inside(arrays, sweep + (None,)),
         true=_read_reference(arrays, "density_true", sweep, bins),
         pfode=_read_reference(arrays, "density_pfode", sweep, bins),
         points=_read_points(arrays, sweep + (None, len(edges))),
+        models=_read_models(arrays, sweep, bins),
     )
 
 
@@ -79,8 +82,18 @@ def read_edges(arrays):
     raise InputError(f"{arrays.path}: no array 'edges' (1-D) nor 'edges_x' and 'edges_y' (2-D)")
 
 
+def _read_inside(arrays, shape):
+    return arrays.numbers("inside", shape, gaps=True) if "inside" in arrays else None
+
+
 def _read_points(arrays, shape):
     return arrays.numbers("points", shape, padded=True) if "points" in arrays else None
+
+
+def _read_models(arrays, sweep, bins):
+    if "density_models" not in arrays or len(bins) != 1:
+        return None
+    return arrays.amounts("density_models", (*sweep, None, *bins))
 
 
 def _read_reference(arrays, name, sweep, bins):

@@ -5,7 +5,7 @@ import json
 
 import numpy as np
 
-from gtv.plot.errors import InputError, nearest
+from gtv.errors import InputError, nearest
 
 
 def read_json(path):

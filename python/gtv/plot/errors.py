@@ -1,17 +1,7 @@
-"""The one kind of error that the reader of a picture can cause."""
+"""What a picture may refuse that is no fault of its file."""
 
-import difflib
-
-
-class InputError(Exception):
-    """What, where, got, expected, in one line; the program exits with 2."""
+from gtv.errors import InputError
 
 
 class TooManyPanels(InputError):
     """A sweep that is sound, but larger than its picture can show."""
-
-
-def nearest(name, names):
-    """", did you mean 'x'?" for the entry of `names` most like `name`, or nothing."""
-    found = difflib.get_close_matches(name, list(names), n=1)
-    return f", did you mean '{found[0]}'?" if found else ""

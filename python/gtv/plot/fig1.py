@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.colors import Normalize
 
+from gtv.errors import InputError
 from gtv.plot import labels, panels, style
-from gtv.plot.errors import InputError
 
 SETS = {"polygon": "hexagon", "line": "line", "lshape": "L shape", "random": "scattered"}
 """Point sets in the order of the rows, and what the figure calls them."""

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from gtv.errors import InputError
 from gtv.plot import labels, panels
 from gtv.plot.density import Density, read_density
-from gtv.plot.errors import InputError
 
 TOP = 2.5
 """Upper end of the density axis. Peaks reach far above it; the gaps are what the figure shows."""

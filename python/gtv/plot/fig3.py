@@ -1,8 +1,8 @@
 """Figure 3: the average learned density of four points on a circle, over features and rotation."""
 
+from gtv.errors import InputError
 from gtv.plot import panels
 from gtv.plot.density import read_density
-from gtv.plot.errors import InputError
 
 _KEYS = ["estimator.features", "data.angle"]
 

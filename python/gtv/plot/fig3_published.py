@@ -6,8 +6,8 @@ are moved down by 0.25 to suit its middle, but not squeezed; the y axis is flipp
 colour scale of its own, and there is no bar.
 """
 
+from gtv.errors import InputError
 from gtv.plot import fig3, panels, style
-from gtv.plot.errors import InputError
 
 SHIFT = 0.25
 """How much too low the notebook puts its dots, data units."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.patches import Rectangle
 
+from gtv.errors import InputError
 from gtv.plot import labels, style
-from gtv.plot.errors import InputError
 
 FRAME = {"facecolor": "none", "edgecolor": style.VERMILLION, "lw": 1.3}
 """Round what is memorised."""

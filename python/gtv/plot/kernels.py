@@ -5,7 +5,7 @@ from typing import Optional
 
 import numpy as np
 
-from gtv.plot.errors import InputError
+from gtv.errors import InputError
 from gtv.plot.sweeps import Swept, read_sweep
 
 _DIAGONAL, _CORRELATION = "v_diagonal_", "v_correlation_"

@@ -52,7 +52,12 @@ def number(value):
 
 def power_of_ten(exponent):
     """10⁻⁴ for −4."""
-    return "10" + str(exponent).translate(_SUPERSCRIPT)
+    return "10" + superscript(exponent)
+
+
+def superscript(whole):
+    """⁻⁴ for −4."""
+    return str(whole).translate(_SUPERSCRIPT)
 
 
 def decade(value, _position=None):

@@ -2,8 +2,8 @@
 
 import os
 
+from gtv.errors import InputError
 from gtv.plot.documents import read_json
-from gtv.plot.errors import InputError
 
 
 class Manifest:

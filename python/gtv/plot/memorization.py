@@ -5,10 +5,10 @@ from typing import Optional
 
 import numpy as np
 
+from gtv.errors import InputError
 from gtv.plot import images
 from gtv.plot.arrays import Arrays
 from gtv.plot.documents import Document, Table
-from gtv.plot.errors import InputError
 from gtv.plot.neighbours import read_distances
 from gtv.plot.sweeps import cell_name, read_sweep
 

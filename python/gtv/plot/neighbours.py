@@ -5,8 +5,8 @@ from typing import Optional
 
 import numpy as np
 
+from gtv.errors import InputError
 from gtv.plot import images, labels
-from gtv.plot.errors import InputError
 from gtv.plot.sweeps import Swept, read_sweep
 
 THRESHOLD = 1 / 3
@@ -45,6 +45,23 @@ def read(arrays):
         distance=read_distances(arrays, "distance", (*sweep, count)),
         image_shape=images.read_shape(arrays, dimension),
     )
+
+
+@dataclass(frozen=True)
+class Ratios(Swept):
+    """d₁/d₂ of samples, [sweep…, k]."""
+
+    ratio: np.ndarray
+
+
+def read_ratios(arrays):
+    """Ratios of what gtv.nearest_rows gives: distances (n, k) to the k nearest rows."""
+    distance = arrays.amounts("distance", (None, None))
+    if distance.shape[1] < 2:
+        raise InputError(f"{arrays.path}: array 'distance': got one neighbour, expected 2 or more")
+    if not (distance[:, 1] > 0).all():
+        raise InputError(f"{arrays.path}: array 'distance': expected d₂ > 0")
+    return Ratios([], distance[:, 0] / distance[:, 1])
 
 
 def read_distances(arrays, name, shape):

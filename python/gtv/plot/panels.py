@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import NullFormatter
+from matplotlib.ticker import FixedLocator, MaxNLocator, NullFormatter
 from matplotlib.transforms import ScaledTranslation
 
 from gtv.plot import labels, style
@@ -39,6 +39,23 @@ def grid(
     return figure, axes
 
 
+def stack(heights, *, left, right, bottom, top, gap=0.09, width=style.COLUMN):
+    """A figure and its panels below each other, (panels,), which share x; all lengths in inches."""
+    tall = sum(heights) + gap * (len(heights) - 1) + top + bottom
+    figure = Figure(figsize=(width, tall))
+    axes = figure.subplots(
+        len(heights), 1, sharex=True, height_ratios=heights, squeeze=False
+    )[:, 0]
+    figure.subplots_adjust(
+        left=left / width,
+        right=1 - right / width,
+        bottom=bottom / tall,
+        top=1 - top / tall,
+        hspace=gap * len(heights) / sum(heights),
+    )
+    return figure, axes
+
+
 def row_label(axis, text):
     """Text on the right of a row's last panel, reading downwards."""
     axis.annotate(
@@ -59,6 +76,17 @@ def open_frame(axis):
     """No frame at the top and on the right."""
     for side in ("top", "right"):
         axis.spines[side].set_visible(False)
+
+
+def inner_ticks(along, low, high):
+    """Two ticks or more, away from the ends, where those of the next panel would touch them."""
+    room = 0.08 * (high - low)
+    for count in range(3, 9):
+        ticks = MaxNLocator(count, steps=[1, 2, 5, 10]).tick_values(low, high)
+        inner = [tick for tick in ticks if low + room <= tick <= high - room]
+        if len(inner) > 1:
+            break
+    along.set_major_locator(FixedLocator(inner))
 
 
 def only_outer(axes):
@@ -163,6 +191,26 @@ def density_bar(
     bar.ax.yaxis.set_minor_formatter(NullFormatter())  # a decade or less would name others too
     bar.set_label(f"{what}(darkest: ≤ {lowest})", labelpad=3)
     bar.outline.set_linewidth(0.6)
+    return bar
+
+
+def side_bar(figure, shades, axis, label, away=0.06, width=0.08, **options):
+    """A colour bar as tall as one panel, `away` inches to its right."""
+    place, page = axis.get_position(), figure.get_figwidth()
+    bar = figure.colorbar(
+        shades,
+        cax=figure.add_axes([place.x1 + away / page, place.y0, width / page, place.height]),
+        **options,
+    )
+    bar.set_label(label, labelpad=2)
+    bar.outline.set_linewidth(0.6)
+    return bar
+
+
+def log_side_bar(figure, shades, axis, label, away=0.06):
+    """The same of a logarithmic scale whose darkest colour is all that is below."""
+    bar = side_bar(figure, shades, axis, label, away, extend="min", format=_power_tick)
+    bar.ax.yaxis.set_minor_formatter(NullFormatter())
     return bar
 
 

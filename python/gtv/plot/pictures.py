@@ -12,6 +12,9 @@ from gtv.plot import (
     compare_plane,
     comparison,
     correlation,
+    ends,
+    exact_fields,
+    field,
     fig1,
     fig2,
     fig2_published,
@@ -21,16 +24,23 @@ from gtv.plot import (
     kernels,
     labels,
     layout,
+    masses,
     memorization,
     memorize,
     memorize_cells,
     neighbours,
+    paths,
+    posterior,
     ratios,
     resolutions,
     run,
     samples,
     style,
     timescales,
+    training_set,
+    trajectories,
+    v_kernel,
+    values,
     verify,
 )
 from gtv.plot.arrays import Arrays
@@ -79,17 +89,46 @@ def _figure(name, figure, published=None):
     return drawn
 
 
+def _single(draw_arrays):
+    """One figure of an NPZ file, named as that."""
+
+    def drawn(_folder, path):
+        yield Drawn(_stem(path), draw_arrays(Arrays(path)))
+
+    return drawn
+
+
+def _trajectories(_folder, path):
+    """Samples from Python with the states on the way, and then where they end."""
+    data = paths.read(Arrays(path))
+    yield Drawn(_stem(path), trajectories.draw(data))
+    yield Drawn(f"{_stem(path)}_ends", ends.draw(data))
+
+
 def _run(folder, path):
     density = read_density(Arrays(path))
-    pages = layout.pages(density, path)
-    return _pages(folder, "density", pages, lambda page, title: run.draw(density, page, title))
+    pages, stem = layout.pages(density, path), _stem(path)
+    yield from _pages(folder, stem, pages, lambda page, title: run.draw(density, page, title))
+    if density.models is not None and density.models.shape[-2] > 1:
+        yield from _pages(
+            folder,
+            f"{stem}_members",
+            pages,
+            lambda page, title: run.draw(density, page, title, one_by_one=True),
+        )
 
 
 def _samples(folder, path):
     data = neighbours.read(Arrays(path))
     one, of = (ratios, layout) if data.image_shape is None else (samples, samples)
     pages = of.pages(data, path)
-    return _pages(folder, "neighbours", pages, lambda page, title: one.draw(data, page, title))
+    return _pages(folder, _stem(path), pages, lambda page, title: one.draw(data, page, title))
+
+
+def _distances(folder, path):
+    data = neighbours.read_ratios(Arrays(path))
+    pages = layout.pages(data, path)
+    return _pages(folder, _stem(path), pages, lambda page, title: ratios.draw(data, page, title))
 
 
 def _compare(folder, path):
@@ -159,7 +198,21 @@ _DRAWN = {
     "verify": _verify,
     "memorize": _memorize,
     "timescales": _timescales,
+    "field": _single(lambda arrays: field.draw(exact_fields.read(arrays))),
+    "trajectories": _trajectories,
+    "ends": _single(lambda arrays: ends.draw(paths.read(arrays))),
+    "v-kernel": _single(lambda arrays: v_kernel.draw(v_kernel.read(arrays))),
+    "masses": _single(masses.draw),
+    "posterior": _single(posterior.draw),
+    "distances": _distances,
+    "training-set": _single(training_set.draw),
+    "values": _single(values.draw),
 }
+"""By the names of kinds.py; "values" is what a result in Python has that has no other."""
+
+
+def _stem(path):
+    return os.path.splitext(os.path.basename(path))[0]
 
 
 def _pages(folder, base, pages, draw_page):

@@ -5,8 +5,8 @@ from typing import Optional
 
 import numpy as np
 
+from gtv.errors import InputError
 from gtv.plot.documents import Document, Table
-from gtv.plot.errors import InputError
 
 MOST = 6
 """Resolutions that a picture can tell apart."""

@@ -6,13 +6,16 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from gtv.plot import layout as placed
-from gtv.plot import panels, style
+from gtv.plot import members, panels, style
 
 _LEFT, _BOTTOM = 0.46, 0.36  # margins, inches
 
 
-def draw(density, layout, title):
-    """One page; in two dimensions with the data points of each cell."""
+def draw(density, layout, title, one_by_one=False):
+    """One page; in two dimensions with the data points of each cell.
+
+    one_by_one: models one by one instead of their quartiles; of one dimension only.
+    """
     rows, columns = len(layout), len(layout[0])
     flat = density.dimension == 1
     between = 0.3 if len(density.axes) == 1 and rows > 1 else 0.1  # one axis: titles between rows
@@ -38,19 +41,20 @@ def draw(density, layout, title):
         if cell is None:
             axis.set_axis_off()
         elif flat:
-            drawn = _draw_curves(axis, density, cell)
+            drawn = (members.curves if one_by_one else _draw_curves)(axis, density, cell)
+            axis.set_xlim(density.edges[0][0], density.edges[0][-1])
         else:
             image = panels.heat(axis, density.mean[cell], density.extent, norm)
             panels.rings(axis, density.points_of(cell))
     axes[0, 0].xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10], prune="both"))
     placed.name_cells(axes, density, layout, across, down)
     for axis in axes[-1]:
-        axis.set_xlabel("x")
+        axis.set_xlabel("x (data units)" if width > 0.9 else "x")
     for axis in axes[:, 0]:
-        axis.set_ylabel("density" if flat else "y")
+        axis.set_ylabel(_upwards(flat, height))
     panels.only_outer(axes)
     if flat:
-        axes[0, 0].set_ylim(0, _top(density))
+        axes[0, 0].set_ylim(0, max(_top(density), members.top(density) if one_by_one else 0))
         below = 0.22 if title else 0.05
         left, right = axes[0, 0].get_position().x0, axes[0, -1].get_position().x1
         panels.legend(figure, drawn, left=left, right=right, y=1 - below / figure.get_figheight())
@@ -59,6 +63,12 @@ def draw(density, layout, title):
     if title:
         figure.text(_LEFT / style.WIDTH, 1 - 0.05 / figure.get_figheight(), title, va="top")
     return figure
+
+
+def _upwards(flat, height):
+    """What the vertical axis is called, with its unit where that has room."""
+    name, unit = ("density", " (per data unit)") if flat else ("y", " (data units)")
+    return name + (unit if height > 1.3 else "")
 
 
 def _panel_size(density, columns):
@@ -74,7 +84,7 @@ def _panel_size(density, columns):
 
 
 def _draw_curves(axis, density, cell):
-    drawn = panels.curves(
+    return panels.curves(
         axis,
         density.centres,
         density.mean[cell],
@@ -83,8 +93,6 @@ def _draw_curves(axis, density, cell):
         None if density.true is None else density.true[cell],
         None if density.pfode is None else density.pfode[cell],
     )
-    axis.set_xlim(density.edges[0][0], density.edges[0][-1])
-    return drawn
 
 
 def _top(density):

@@ -4,11 +4,14 @@ import contextlib
 
 import matplotlib
 
+COLUMN = 85 / 25.4
+"""Width in inches of a figure with few panels, one of two columns: 85 mm."""
+
 WIDTH = 5.5
-"""Width of a figure in inches, a column of a paper."""
+"""The same with many panels, all of a page of one column: 140 mm."""
 
 WIDE = 7.0
-"""The same over both columns, for many panels with text in each."""
+"""The same over both of two columns, for many panels with text in each: 178 mm."""
 
 SMALL = 7.0
 """Smallest type, points."""
@@ -28,14 +31,19 @@ LINES = (
     (BLUE, "-", "o"),
     (VERMILLION, (0, (5, 1.5)), "s"),
     (GREEN, (0, (2.5, 1.2)), "^"),
-    (PURPLE, (0, (5, 1.2, 1.2, 1.2)), "D"),
-    (ORANGE, (0, (1.2, 1.2)), "v"),
+    (ORANGE, (0, (5, 1.2, 1.2, 1.2)), "D"),
+    (PURPLE, (0, (1.2, 1.2)), "v"),
     (BLACK, (0, (3, 1.2, 1.2, 1.2, 1.2, 1.2)), "P"),
 )
-"""Colour, dashes and mark of each of several curves in a panel: they differ in grey too."""
+"""Colour, dashes and mark of each of several curves in a panel: they differ in grey too.
+
+In an order in which neighbours are far apart for colour-blind readers too.
+"""
 
 FRACTION_MAP = "viridis"
 DENSITY_MAP = "magma"
+SIGNED_MAP = "RdBu_r"
+"""Shades of what is a share, a density, of either sign; the last with 0 in the middle."""
 
 _RC = {
     "font.family": "DejaVu Sans",

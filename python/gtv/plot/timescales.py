@@ -3,7 +3,6 @@
 import re
 
 import numpy as np
-from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FixedLocator, LogLocator, MaxNLocator, NullLocator
@@ -28,7 +27,6 @@ _PANELS = (
 )
 """Attribute of a Resolution, what its axis is called, height in inches."""
 
-_LEFT, _RIGHT, _BOTTOM, _GAP = 0.62, 0.12, 0.34, 0.09  # inches
 _MARKS = 6  # on a curve
 _COLUMNS = 3  # of a legend
 
@@ -38,7 +36,14 @@ def draw(resolutions, title):
     lines = [title] if title else []
     above = 0.05 + sheet.LINE * len(lines)
     rows = -(-len(resolutions) // _COLUMNS)
-    figure, axes = _grid(above + 0.16 * (rows + 2) + 0.44)
+    figure, axes = panels.stack(
+        [height for *_, height in _PANELS],
+        left=0.62,
+        right=0.12,
+        bottom=0.34,
+        top=above + 0.16 * (rows + 2) + 0.44,
+        width=style.WIDTH,
+    )
     sheet.write(figure, lines, 0.08)
     for (key, name, _), axis in zip(_PANELS, axes):
         for resolution, line in zip(resolutions, style.LINES):
@@ -55,22 +60,6 @@ def draw(resolutions, title):
     ):
         panels.legend(figure, key, left=0, right=1, y=1 - y / tall, rows=of_key, dashed=True)
     return figure
-
-
-def _grid(top):
-    """Figure and axes, (panels,), `top` inches above the uppermost."""
-    heights = [height for *_, height in _PANELS]
-    tall = sum(heights) + _GAP * (len(heights) - 1) + top + _BOTTOM
-    figure = Figure(figsize=(style.WIDTH, tall))
-    axes = figure.subplots(len(heights), 1, sharex=True, height_ratios=heights)
-    figure.subplots_adjust(
-        left=_LEFT / style.WIDTH,
-        right=1 - _RIGHT / style.WIDTH,
-        bottom=_BOTTOM / tall,
-        top=1 - top / tall,
-        hspace=_GAP * len(heights) / sum(heights),
-    )
-    return figure, axes
 
 
 def _draw_curve(axis, resolution, key, line):

@@ -6,9 +6,9 @@ import textwrap
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from gtv.errors import InputError
 from gtv.plot import style
 from gtv.plot.documents import read_json
-from gtv.plot.errors import InputError
 
 VERDICTS = {
     "supported": (style.BLUE, "o"),

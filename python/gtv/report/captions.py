@@ -42,6 +42,12 @@ CAPTIONS = {
         f"{_CELLS} The mean density over models on a logarithmic colour scale; rings are the "
         "training points.",
     ),
+    "density_members": (
+        "Learned densities, model by model",
+        f"{_CELLS} Grey: densities of single models. Orange: their mean, and the band of 1.96 "
+        "standard errors about it, its floor: a prediction within is not told from it. Black: the "
+        "noised training points, p(x|ε).",
+    ),
     "neighbours": (
         "How near samples are to training points",
         f"{_CELLS} How often d₁/d₂ has each value, d₁ and d₂ being a sample’s distances to the two "

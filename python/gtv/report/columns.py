@@ -16,6 +16,8 @@ _CELLS = {
     "gap_mass": _GAP,
     "not_finite": "trajectories that left the range of numbers; they count as outside",
     "min_rcond": "least reciprocal condition number of the systems solved in training",
+    "floor": "error of the mean over members that was reached",
+    "reached": "whether that is the floor that was asked for",
     "points": "training points",
     "dimension": "coordinates of a point",
     "memorized_fraction": "share of samples with d₁/d₂ < 1/3; in brackets its 95 % interval",

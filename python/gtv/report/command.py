@@ -1,37 +1,21 @@
-"""The command line: of which folder to make a page, where to write it, and what to say if not."""
+"""The command line: of which folder to make a page, and where to write it."""
 
-import argparse
 import os
-import sys
 
-from gtv.plot.errors import InputError
+from gtv._command_line import Parser, check_folder, finish
+from gtv._files import write_file
+from gtv.errors import InputError
 
 _NAME = "report.html"
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message):
-        raise InputError(message)
-
-
 def main(arguments):
     """Makes the page. Returns the exit code: 0 done, 1 not written, 2 input."""
-    try:
-        print(report(*_parse(arguments)))
-    except InputError as error:
-        return _fail(error, 2)
-    except OSError as error:
-        return _fail(f"{error.filename or 'output'}: {error.strerror or error}", 1)
-    return 0
-
-
-def _fail(error, code):
-    print("gtv report: " + " ".join(str(error).split()), file=sys.stderr)
-    return code
+    return finish("report", lambda: [report(*_parse(arguments))])
 
 
 def _parse(arguments):
-    parser = _Parser(
+    parser = Parser(
         prog="python3 -m gtv.report",
         description="Makes one self-contained HTML file of a result folder: pictures, tables, "
         "settings and how it was made.",
@@ -46,26 +30,22 @@ def report(folder, out=None):
     """Writes the page of a folder. Returns its path.
 
     Raises InputError if the folder holds no complete results or malformed ones, or if the page may
-    not be written there; OSError if it cannot be written otherwise. Nothing else is written.
+    not be written there; WorkError if it cannot be written otherwise. Nothing else is written.
     """
-    if not os.path.isdir(folder):
-        raise InputError(f"{folder}: no such folder")
-    if not os.access(folder, os.R_OK | os.X_OK):
-        raise InputError(f"{folder}: cannot be read, expected a folder that can")
+    check_folder(folder, os.R_OK)
     path = os.path.join(folder, _NAME) if out is None else out
-    place = _checked(path, out)
+    _check(path, out)
     # Imported here: --help and wrong arguments need no Matplotlib, which takes most of a second.
-    from gtv.plot.save import replace
     from gtv.report.page import read_page
     from gtv.report.render import render
 
-    html = render(read_page(folder))
-    replace(place, os.path.basename(path), html.encode("utf-8"))
+    html = render(read_page(folder)).encode("utf-8")
+    write_file(path, lambda file: file.write(html))
     return path
 
 
-def _checked(path, out):
-    """The folder of the page. Raises InputError if no page can be there."""
+def _check(path, out):
+    """Raises InputError if no page can be there."""
     if not path.endswith((".html", ".htm")):
         raise InputError(f"--out: got '{path}', expected a name that ends in .html")
     if os.path.isdir(path):
@@ -73,7 +53,7 @@ def _checked(path, out):
     place = os.path.dirname(path) or "."
     if not os.path.isdir(place):
         raise InputError(f"--out: got '{path}', expected its folder to exist")
-    if not os.access(place, os.W_OK | os.X_OK):
-        advice = "" if out is not None else "; --out puts the page elsewhere"
-        raise InputError(f"{place}: cannot be written to, expected a folder that can{advice}")
-    return place
+    try:
+        check_folder(place, os.W_OK)
+    except InputError as error:
+        raise error if out is not None else InputError(f"{error}; --out puts the page elsewhere")

@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 from typing import Callable
 
-from gtv.plot.errors import InputError
+from gtv.errors import InputError
 from gtv.report import attribute, compare, figures, memorize, run, samples, timescales, verify
 
 

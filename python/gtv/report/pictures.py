@@ -1,7 +1,6 @@
 """The pictures of gtv.plot as data URIs. Nothing is written: the folder may be read only."""
 
 import base64
-import io
 import os
 
 import matplotlib
@@ -9,8 +8,9 @@ import matplotlib
 from gtv.plot import pictures as drawing
 from gtv.plot import style
 from gtv.plot.arrays import Arrays
-from gtv.plot.command import NAMES, arrays_of
 from gtv.plot.errors import TooManyPanels
+from gtv.plot.kinds import NAMES, file_of
+from gtv.plot.save import render
 from gtv.report import captions
 from gtv.report.model import Gallery, Picture
 
@@ -28,12 +28,12 @@ def galleries(folder, name, alt):
     """
     names = [name]
     if name == "figures":
-        names = [n for n in NAMES if n.startswith("fig") and os.path.exists(arrays_of(folder, n))]
+        names = [n for n in NAMES if n.startswith("fig") and os.path.exists(file_of(folder, n))]
     return [gallery for one in names for gallery in _galleries(folder, one, alt)]
 
 
 def _galleries(folder, name, alt):
-    path = arrays_of(folder, name)
+    path = file_of(folder, name)
     arrays = Arrays(path).names if path.endswith(".npz") else ()
     found = {}
     failure = ""
@@ -65,17 +65,8 @@ def _gallery(title, caption, pages, alt):
 def _encoded(figure):
     """The data URI of a figure, and its width and height in CSS pixels."""
     width, height = (round(_PIXELS * inches) for inches in figure.get_size_inches())
-    content, kind = _bytes(figure, "svg"), "svg+xml"
+    content, kind = render(figure, "svg"), "svg+xml"
     if len(content) > MOST_BYTES:
-        content, kind = _bytes(figure, "png"), "png"
+        content, kind = render(figure, "png", dpi=_DOTS), "png"
     text = base64.b64encode(content).decode("ascii")
     return f"data:image/{kind};base64,{text}", width, height
-
-
-def _bytes(figure, kind):
-    buffer = io.BytesIO()
-    if kind == "svg":
-        figure.savefig(buffer, format=kind, metadata={"Date": None, "Creator": None})
-    else:
-        figure.savefig(buffer, format=kind, dpi=_DOTS, metadata={"Software": None})
-    return buffer.getvalue()

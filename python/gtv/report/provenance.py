@@ -5,8 +5,8 @@ import math
 import os
 import shlex
 
+from gtv.errors import InputError
 from gtv.plot.documents import Document
-from gtv.plot.errors import InputError
 from gtv.report import numbers
 from gtv.report.model import Provenance
 
