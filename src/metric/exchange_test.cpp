@@ -84,8 +84,8 @@ struct Labels {
 };
 
 /// What is found of each point in each of the labellings.
-struct Found {
-  explicit Found(std::size_t points) : memorised(points), bin(points * lots_at_once) {}
+struct Findings {
+  explicit Findings(std::size_t points) : memorised(points), bin(points * lots_at_once) {}
   std::vector<Lots> memorised;
   std::vector<std::uint16_t> bin;  ///< of d1, (lots_at_once, points)
 };
@@ -134,7 +134,7 @@ class Labellings {
   }
 
   /// Finds the two nearest taken places of a point in all labellings.
-  void find(std::size_t point, const Labels& labels, Found& found) const {
+  void find(std::size_t point, const Labels& labels, Findings& found) const {
     const std::size_t end = pool_.begin[point + 1];
     std::array<std::size_t, lots_at_once> first{};
     const auto set_first = [&](Lots lots, std::size_t k) {
@@ -213,7 +213,7 @@ ExchangeResult exchange_test(const ExchangePool& pool, double threshold, int per
     const int begin = static_cast<int>(task) * lots_at_once;
     const int count = std::min(lots_at_once, permutations - begin);
     const Labels labels = labellings.draw(begin, count, seed);
-    Found found(points);
+    Findings found(points);
     for (std::size_t i = 0; i < points; ++i) labellings.find(i, labels, found);
     Tally tally;
     for (std::size_t lot = 0; lot < static_cast<std::size_t>(count); ++lot) {

@@ -20,11 +20,17 @@ EnsembleDensity::EnsembleDensity(int members, int dimension, int bins, double lo
 }
 
 void EnsembleDensity::set(int member, const Histogram& histogram) {
+  set(member, MemberCounts{.bins = histogram.counts(),
+                           .total = histogram.total(),
+                           .not_finite = histogram.not_finite()});
+}
+
+void EnsembleDensity::set(int member, const MemberCounts& counts) {
   const auto m = static_cast<std::size_t>(member);
-  std::copy(histogram.counts().begin(), histogram.counts().end(),
+  std::copy(counts.bins.begin(), counts.bins.end(),
             counts_.begin() + static_cast<std::ptrdiff_t>(m * bin_count_));
-  totals_[m] = histogram.total();
-  not_finite_[m] = histogram.not_finite();
+  totals_[m] = counts.total;
+  not_finite_[m] = counts.not_finite;
 }
 
 DensitySummary EnsembleDensity::summary() const {

@@ -121,9 +121,12 @@ MemberResult run_member(const CellSetup& cell, std::uint32_t member) {
         {.kappa = config.estimator.kappa, .seed = config.seed, .member = member});
     return {sample<double>(cell, cell.plan, naive, seeds, member, Flow::torn)};
   }
-  if (cell.law) return {follow(cell, cell.law->draw(config.seed, member), seeds, member)};
-  const estimator::LinearWeights model = train(cell, target_of(config), member);
-  return {follow(cell, model.weights, seeds, member), model.reciprocal_condition};
+  estimator::LinearWeights model =
+      cell.law ? estimator::LinearWeights{.weights = cell.law->draw(config.seed, member)}
+               : train(cell, target_of(config), member);
+  return {.histogram = follow(cell, model.weights, seeds, member),
+          .reciprocal_condition = model.reciprocal_condition,
+          .weights = std::move(model.weights)};
 }
 
 Histogram exact_flow(const CellSetup& cell, bool lookup) {

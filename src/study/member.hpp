@@ -11,6 +11,7 @@ namespace gtv::study {
 struct MemberResult {
   sampler::Histogram histogram;
   double reciprocal_condition = 1;  ///< of the training system; 1 for estimators without one
+  Matrix weights{};                 ///< (D, F) of a linear model, else empty
 };
 
 /// A member's trained weights for the target. One thread.

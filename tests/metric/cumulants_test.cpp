@@ -152,4 +152,28 @@ TEST(CumulantsInput, IsChecked) {
       ThrowsMessage<WorkError>(HasSubstr("beyond the largest number")));
 }
 
+TEST(Cumulants, OfSumsAreThoseOfTheValues) {
+  const Values values = {0.5, 2, -1, 7, 3};
+  double mean = 0;
+  for (const double value : values) mean += value / 5;
+  double sums[5] = {0, 0, 0, 0, 0};
+  for (const double value : values) {
+    for (int k = 2; k < 5; ++k) sums[k] += std::pow(value - mean, k);
+  }
+  const Cumulants want = cumulants(values);
+  const Cumulants found = cumulants_of_sums(5, mean, sums[2], sums[3], sums[4]);
+  EXPECT_NEAR(found.variance, want.variance, 1e-13);
+  EXPECT_NEAR(found.skewness, want.skewness, 1e-13);
+  EXPECT_NEAR(found.excess_kurtosis, want.excess_kurtosis, 1e-13);
+}
+
+TEST(Cumulants, OfSumsOfFewValuesAreNotKnown) {
+  EXPECT_TRUE(std::isnan(cumulants_of_sums(1, 3, 0, 0, 0).variance));
+  EXPECT_EQ(cumulants_of_sums(2, 3, 2, 0, 2).variance, 2);
+  EXPECT_TRUE(std::isnan(cumulants_of_sums(2, 3, 2, 0, 2).skewness));
+  EXPECT_TRUE(std::isnan(cumulants_of_sums(3, 3, 2, 0, 2).excess_kurtosis));
+  EXPECT_EQ(cumulants_of_sums(9, 3, 0, 0, 0).excess_kurtosis, 0);
+  EXPECT_THROW(static_cast<void>(cumulants_of_sums(0, 0, 0, 0, 0)), InputError);
+}
+
 }  // namespace gtv::metric

@@ -21,4 +21,10 @@ struct Cumulants {
 /// much worse where it is more. @cost two passes. @source T6.2
 [[nodiscard]] Cumulants cumulants(std::span<const double> values);
 
+/// The same of n values of which sums are known. Of fewer than four, what they do not tell is NaN.
+/// @param second, third, fourth sums of the deviations from the mean to these powers.
+/// @param n at least 1.
+[[nodiscard]] Cumulants cumulants_of_sums(double n, double mean, double second, double third,
+                                          double fourth);
+
 }  // namespace gtv::metric

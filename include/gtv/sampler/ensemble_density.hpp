@@ -14,6 +14,13 @@ struct DensitySummary {
   std::vector<double> q75;
 };
 
+/// Where a member's trajectories fell.
+struct MemberCounts {
+  std::vector<std::uint32_t> bins;
+  std::uint64_t total = 0;  ///< of all, also those outside the bins
+  std::uint64_t not_finite = 0;
+};
+
 /// Histograms of the members of one study cell, all on the same bins.
 class EnsembleDensity {
  public:
@@ -21,6 +28,7 @@ class EnsembleDensity {
 
   /// Takes over a member's histogram. Different members may be set from different threads.
   void set(int member, const Histogram& histogram);
+  void set(int member, const MemberCounts& counts);
 
   /// @throws gtv::InputError if a member is missing.
   [[nodiscard]] DensitySummary summary() const;

@@ -4,6 +4,9 @@
 /// steps (a plan), starting points (seeds), denoisers, one loop over blocks of trajectories, and
 /// the tallies in which trajectories land.
 #include "gtv/sampler/coloured_noise_denoiser.hpp"
+#include "gtv/sampler/count_histograms.hpp"
+#include "gtv/sampler/count_moments.hpp"
+#include "gtv/sampler/density_statistics.hpp"
 #include "gtv/sampler/ensemble_density.hpp"
 #include "gtv/sampler/histogram.hpp"
 #include "gtv/sampler/integrate.hpp"
