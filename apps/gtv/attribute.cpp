@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "ensemble_arguments.hpp"
+#include "json_output.hpp"
 #include "program.hpp"
 
 namespace gtv::app {
@@ -21,6 +22,12 @@ void attribute(const AttributeArguments& arguments, const Program& program) {
   study::EnsembleOptions options = arguments.options;
   settle(options, arguments.common, study, program, "attribute");
   const study::AttributeReport report = study::attribute_study(study, options);
+  if (arguments.common.json) {
+    return print_json({{"out", options.out.string()},
+                       {"cells", report.cells},
+                       {"compute_s", report.compute_s},
+                       {"table", json_table(options.out / "attribute.csv")}});
+  }
   if (program.quiet) return;
   fmt::print("{}: {} {} in {:.3g} s\n", options.out.string(), report.cells,
              report.cells == 1 ? "cell" : "cells", report.compute_s);

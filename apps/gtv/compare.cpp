@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "ensemble_arguments.hpp"
+#include "json_output.hpp"
 #include "program.hpp"
 
 namespace gtv::app {
@@ -21,6 +22,18 @@ void compare(const CompareArguments& arguments, const Program& program) {
   study::CompareOptions options = arguments.options;
   settle(options, arguments.common, study, program, options.ensemble ? "compare" : "predict");
   const study::CompareReport report = study::compare_study(study, options);
+  if (arguments.common.json) {
+    nlohmann::ordered_json json = {{"out", options.out.string()}, {"cells", report.cells}};
+    if (options.ensemble) {
+      json["holds"] = report.holds;
+      json["fails"] = report.fails;
+      json["undecided"] = report.undecided;
+    }
+    json["not_computed"] = report.not_computed;
+    json["compute_s"] = report.compute_s;
+    json["table"] = json_table(options.out / "compare.csv");
+    return print_json(json);
+  }
   if (program.quiet) return;
   std::string verdicts;
   if (options.ensemble) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "json_output.hpp"
 #include "outputs.hpp"
 #include "usage.hpp"
 
@@ -37,6 +38,7 @@ void add_ensemble(CLI::App& command, EnsembleArguments& arguments, study::Ensemb
   command.add_flag("--force", options.force,
                    "Replace what is in the folder also if its settings are others");
   command.add_flag("--progress", arguments.progress, "Show progress also off a terminal");
+  add_json(command, arguments.json);
 }
 
 study::Study load(const EnsembleArguments& arguments, const Program& program) {

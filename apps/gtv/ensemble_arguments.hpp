@@ -17,11 +17,13 @@ struct EnsembleArguments {
   std::optional<std::string> out;
   std::vector<std::string> settings;
   bool progress = false;
+  bool json = false;
 };
 
 /// STUDY and --out. @param files that go there.
 void add_study(CLI::App& command, EnsembleArguments& arguments, const std::string& files);
-/// --members, --trajectories, --bins, --set, --force, --progress. @param members what has them.
+/// --members, --trajectories, --bins, --set, --force, --progress, --json. @param members what has
+/// them.
 void add_ensemble(CLI::App& command, EnsembleArguments& arguments, study::EnsembleOptions& options,
                   const std::string& members);
 

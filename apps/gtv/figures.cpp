@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "gtv/io/atomic_file.hpp"
+#include "json_output.hpp"
 #include "outputs.hpp"
 #include "pictures.hpp"
 #include "program.hpp"
@@ -22,6 +23,7 @@ struct FiguresArguments {
   std::string out = "figures";
   bool no_plot = false;
   bool progress = false;
+  bool json = false;
 };
 
 /// Draws the figures that the report in the folder lists, and adds to it how long each took.
@@ -48,7 +50,8 @@ void make(FiguresArguments& arguments, const Program& program) {
   options.seed = program.seed.value_or(0);
   claim_output_folder(options.out);
   study::make_figures(options);
-  if (!arguments.no_plot) draw_and_report(options.out, program.quiet);
+  if (!arguments.no_plot) draw_and_report(options.out, program.quiet || arguments.json);
+  if (arguments.json) print_json(Json::parse(io::read_text(options.out / "figures.json")));
 }
 
 }  // namespace
@@ -71,6 +74,7 @@ void add_figures(CLI::App& app, Program& program) {
       ->check(one_of({"random", "stratified"}));
   command->add_flag("--no-plot", arguments->no_plot, "Arrays only");
   command->add_flag("--progress", arguments->progress, "Show progress also off a terminal");
+  add_json(*command, arguments->json);
   command->footer(
       "Writes figN.npz, figN.{png,pdf,svg} and figures.json.\n\nExample:\n"
       "  gtv figures --only fig2 --out figures --as-published");

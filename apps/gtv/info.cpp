@@ -8,6 +8,7 @@
 #include "gtv/base/executor.hpp"
 #include "gtv/base/simd.hpp"
 #include "gtv/version.hpp"
+#include "json_output.hpp"
 #include "program.hpp"
 
 namespace gtv::app {
@@ -45,12 +46,12 @@ void print(const Json& facts) {
 void add_info(CLI::App& app, Program& program) {
   auto as_json = std::make_shared<bool>(false);
   CLI::App* command = app.add_subcommand("info", "Versions, instruction set, thread count");
-  command->add_flag("--json", *as_json, "As JSON");
+  add_json(*command, *as_json);
   command->footer("Example:\n  gtv info --json");
   command->callback([as_json, &program] {
     program.work = [as_json] {
       if (*as_json) {
-        fmt::print("{}\n", describe().dump(2));
+        print_json(describe());
       } else {
         print(describe());
       }

@@ -30,6 +30,10 @@ struct State {
   std::mutex targets_in_use;
   std::vector<Target> targets;
   std::atomic<pid_t> child{0};
+  bool finishes_first = false;      ///< the first signal has work under way finished
+  std::string on_first;             ///< what is said then
+  std::atomic<int> interrupted{0};  ///< by which signal
+  std::function<void()> on_user_signal;
 };
 
 /// Never destroyed: the waiting thread may outlive main().
@@ -49,9 +53,22 @@ void remove_files_aside(const fs::path& folder) {
   for (const fs::path& file : found) fs::remove(file, error);
 }
 
+/// Whether the program is to go on all the same.
+bool goes_on_after(int signal) {
+  const std::lock_guard lock(state().targets_in_use);
+  if (signal == SIGUSR1) {
+    if (state().on_user_signal) state().on_user_signal();
+    return true;
+  }
+  if (!state().finishes_first || state().interrupted.exchange(signal) != 0) return false;
+  if (state().on_first.empty()) return true;
+  static_cast<void>(std::fputs(("gtv: " + state().on_first + "\n").c_str(), stderr));
+  return true;
+}
+
 [[noreturn]] void wait_and_exit(sigset_t signals) {
   int signal = 0;
-  while (sigwait(&signals, &signal) != 0) {
+  while (sigwait(&signals, &signal) != 0 || goes_on_after(signal)) {
   }
   if (const pid_t child = state().child; child > 0) ::kill(child, SIGINT);
   {
@@ -59,6 +76,11 @@ void remove_files_aside(const fs::path& folder) {
     for (const Target& target : state().targets) {
       remove_files_aside(target.folder);
       std::error_code ignored;
+      // The lock alone is nothing to be kept; with shards beside it a dead process's lock is.
+      const fs::path unfinished = target.folder / "unfinished";
+      if (!fs::exists(unfinished / "shards", ignored)) fs::remove(unfinished / "lock", ignored);
+      remove_files_aside(unfinished);
+      fs::remove(unfinished, ignored);
       for (const fs::path& folder : target.absent) fs::remove(folder, ignored);  // if it is empty
     }
   }
@@ -80,6 +102,7 @@ void watch_for_interrupts() {
   for (const int signal : {SIGINT, SIGTERM}) {
     if (!is_ignored(signal)) sigaddset(&signals, signal);
   }
+  sigaddset(&signals, SIGUSR1);
   if (pthread_sigmask(SIG_BLOCK, &signals, nullptr) != 0) return;
   static_cast<void>(state());
   std::thread(wait_and_exit, signals).detach();
@@ -90,6 +113,27 @@ void clean_on_interrupt(const fs::path& folder) {
   Target target{.folder = place, .absent = io::absent_folders(place)};
   const std::lock_guard lock(state().targets_in_use);
   state().targets.push_back(std::move(target));
+}
+
+void finish_on_interrupt(std::string text) {
+  const std::lock_guard lock(state().targets_in_use);
+  state().finishes_first = true;
+  state().on_first = std::move(text);
+}
+
+bool interrupted() {
+  return state().interrupted != 0;
+}
+
+int interrupt_signal() {
+  // Where another rank was interrupted, there is none here.
+  const int signal = state().interrupted;
+  return signal == 0 ? SIGTERM : signal;
+}
+
+void call_on_user_signal(std::function<void()> call) {
+  const std::lock_guard lock(state().targets_in_use);
+  state().on_user_signal = std::move(call);
 }
 
 void interrupt_too(pid_t child) {

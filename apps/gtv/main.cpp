@@ -12,6 +12,7 @@
 #include "gtv/base/executor.hpp"
 #include "gtv/version.hpp"
 #include "interrupt.hpp"
+#include "mpi_ranks.hpp"
 #include "program.hpp"
 #include "usage.hpp"
 
@@ -27,13 +28,13 @@ enum ExitCode : int { done = 0, work_failed = 1, bad_input = 2 };
 
 /// The whole of what stderr gets of a failure.
 int fail(ExitCode code, const std::string& message) {
-  fmt::print(stderr, "gtv: {}\n", one_line(message));
+  if (speaks_for_ranks()) fmt::print(stderr, "gtv: {}\n", one_line(message));
   return code;
 }
 
 /// A word as a shell would take it: in quotes if it holds more than what no shell reads anything
 /// in.
-std::string quoted(const std::string& word) {
+std::string shell_word(const std::string& word) {
   constexpr const char* plain =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_@%+=:,./-";
   if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
@@ -51,7 +52,7 @@ std::string quoted(const std::string& word) {
 /// How the program was called, to be called so again.
 std::string command_line(int count, const char* const* arguments) {
   std::string text = "gtv";
-  for (int i = 1; i < count; ++i) text += " " + quoted(arguments[i]);
+  for (int i = 1; i < count; ++i) text += " " + shell_word(arguments[i]);
   return text;
 }
 
@@ -69,6 +70,8 @@ void add_options(CLI::App& app, Program& program) {
   app.fallthrough();
   add_figures(app, program);
   add_run(app, program);
+  add_status(app, program);
+  add_runs(app, program);
   add_field(app, program);
   add_predict(app, program);
   add_compare(app, program);
@@ -109,6 +112,9 @@ int run_program(int count, const char* const* arguments) {
   try {
     watch_for_interrupts();
     return parse_and_work(count, arguments);
+  } catch (const Interrupted& end) {
+    if (speaks_for_ranks()) fmt::print(stderr, "gtv: {}\n", end.what());
+    return 128 + interrupt_signal();
   } catch (const InputError& error) {
     return fail(bad_input, error.what());
   } catch (const std::bad_alloc&) {
@@ -124,5 +130,7 @@ int run_program(int count, const char* const* arguments) {
 int main(int argc, char** argv) {
   // A file-size limit is then an error of the write, and ends like a full disk.
   std::signal(SIGXFSZ, SIG_IGN);
-  return gtv::app::run_program(argc, argv);
+  const int code = gtv::app::run_program(argc, argv);
+  gtv::app::leave_ranks(code);
+  return code;
 }

@@ -37,7 +37,7 @@ void claim_output_file(const fs::path& file, const char* option) {
   clean_on_interrupt(folder);
 }
 
-void claim_output_folder(const fs::path& folder) {
+void check_output_folder(const fs::path& folder) {
   if (folder.empty()) throw_input("--out: got \"\", expected the name of a folder");
   for (const fs::path& part : folder) {
     if (part.native().size() > NAME_MAX) {
@@ -50,6 +50,10 @@ void claim_output_folder(const fs::path& folder) {
   while (!nearest.empty() && !fs::exists(nearest, error)) nearest = nearest.parent_path();
   if (nearest.empty()) nearest = ".";
   want_writable(nearest, folder, "--out");
+}
+
+void claim_output_folder(const fs::path& folder) {
+  check_output_folder(folder);
   clean_on_interrupt(folder);
 }
 

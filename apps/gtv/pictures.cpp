@@ -7,12 +7,12 @@
 
 namespace gtv::app {
 
-void draw_pictures(const std::filesystem::path& folder, const std::string& only, bool silent) {
-  if (!std::filesystem::is_directory(folder)) {
-    throw_input("plot: got {}, expected a folder with the arrays of a run or of figures",
-                folder.string());
+void draw_pictures(const std::filesystem::path& place, const std::string& only, bool silent) {
+  if (!std::filesystem::exists(place)) {
+    throw_input("plot: got {}, expected a folder with results, or a file of gtv field",
+                place.string());
   }
-  std::vector<std::string> arguments = {std::filesystem::absolute(folder).string()};
+  std::vector<std::string> arguments = {std::filesystem::absolute(place).string()};
   if (!only.empty()) arguments.push_back("--only=" + only);
   run_python_module("plot", arguments, silent);
 }

@@ -22,6 +22,8 @@ struct Program {
 
 void add_figures(CLI::App& app, Program& program);
 void add_run(CLI::App& app, Program& program);
+void add_status(CLI::App& app, Program& program);
+void add_runs(CLI::App& app, Program& program);
 void add_field(CLI::App& app, Program& program);
 void add_predict(CLI::App& app, Program& program);
 void add_compare(CLI::App& app, Program& program);

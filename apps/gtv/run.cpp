@@ -3,10 +3,18 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <string>
+#include <utility>
 
 #include "gtv/base/error.hpp"
 #include "gtv/study/config.hpp"
+#include "gtv/study/run_files.hpp"
+#include "gtv/study/run_forecast.hpp"
+#include "interrupt.hpp"
+#include "json_output.hpp"
+#include "mpi_ranks.hpp"
 #include "outputs.hpp"
 #include "program.hpp"
 
@@ -21,6 +29,10 @@ struct RunArguments {
   bool resume = false;
   bool force = false;
   bool progress = false;
+  bool dry = false;
+  bool json = false;
+  bool mpi = false;
+  bool no_mpi = false;
 };
 
 std::string keys_of_a_study() {
@@ -32,21 +44,97 @@ std::string keys_of_a_study() {
   return text;
 }
 
+/// The same report, and on SIGUSR1 a line on stderr of how far the work is.
+study::ProgressReport reported_on_signal(study::ProgressReport report) {
+  struct Last {
+    std::mutex mutex;
+    std::string label;
+    std::size_t done = 0;
+    std::size_t total = 0;
+  };
+  const auto last = std::make_shared<Last>();
+  call_on_user_signal([last] {
+    const std::lock_guard lock(last->mutex);
+    const double share =
+        last->total == 0 ? 0.0 : static_cast<double>(last->done) / static_cast<double>(last->total);
+    fmt::print(stderr, "gtv: {} {:.1f} % ({}/{})\n", last->label, 100 * share, last->done,
+               last->total);
+  });
+  return [last, report = std::move(report)](const study::ProgressState& state) {
+    {
+      const std::lock_guard lock(last->mutex);
+      last->label = state.label;
+      last->done = state.done;
+      last->total = state.total;
+    }
+    if (report) report(state);
+  };
+}
+
+/// What the run would be, and what it would be refused for.
+void tell(const RunArguments& arguments, const study::Study& study) {
+  const std::filesystem::path out = arguments.out.value_or("out/" + study.config.name);
+  check_output_folder(out);
+  if (!arguments.force) study::refuse_run_folder(out, study);
+  const study::RunForecast forecast = study::forecast_run(study);
+  if (arguments.json) {
+    fmt::print("{}", study::forecast_json(forecast, out.string()));
+  } else {
+    fmt::print("{}{:<13} {}; nothing was written\n", study::forecast_text(forecast), "goes to",
+               out.string());
+  }
+}
+
 void run(const RunArguments& arguments, const Program& program) {
   if (arguments.force && arguments.resume) {
     throw_input("--force: got it with --resume, expected one of them");
   }
   std::vector<std::string> settings = arguments.settings;
   if (program.seed) settings.push_back(fmt::format("seed={}", *program.seed));
-  const study::Study study = study::load_study(arguments.study, settings);
+  if (arguments.dry) return tell(arguments, study::load_study(arguments.study, settings));
   study::RunOptions options;
-  options.out = arguments.out.value_or("out/" + study.config.name);
+  options.ranks = join_ranks(arguments.mpi, arguments.no_mpi);
   options.resume = arguments.resume;
   options.force = arguments.force;
-  options.progress = progress_line(program, arguments.progress);
+  options.stop = interrupted;
   options.command = program.command;
-  claim_output_folder(options.out);
+  // With ranks, what is wrong on one of them is said by the first and ends all.
+  const auto load = [&] {
+    study::Study study = study::load_study(arguments.study, settings);
+    options.out = arguments.out.value_or("out/" + study.config.name);
+    if (speaks_for_ranks()) claim_output_folder(options.out);
+    return study;
+  };
+  if (speaks_for_ranks()) {
+    options.progress = reported_on_signal(progress_line(program, arguments.progress));
+    options.tell = [](const std::string& note) { fmt::print(stderr, "gtv: {}\n", note); };
+  }
+  const study::Study study =
+      options.ranks == nullptr ? load() : study::agreed_study(*options.ranks, load);
+  if (speaks_for_ranks()) {
+    finish_on_interrupt("finishing the shards under way; once more ends at once");
+  }
   const study::RunReport report = study::run_study(study, options);
+  if (report.stopped) {
+    const std::string kept =
+        report.kept_shards == 0
+            ? "nothing was finished"
+            : fmt::format("{} of {} shards are kept, the same command with --resume goes on",
+                          report.kept_shards, report.shards);
+    throw Interrupted(fmt::format("interrupted: {}", kept));
+  }
+  if (!speaks_for_ranks()) return;
+  if (arguments.json) {
+    return print_json({{"out", options.out.string()},
+                       {"cells", report.cells},
+                       {"was_complete", report.was_complete},
+                       {"shards", report.shards},
+                       {"found_shards", report.found_shards},
+                       {"compute_s", report.compute_s},
+                       {"trajectory_steps", report.trajectory_steps},
+                       {"notes", report.notes},
+                       {"table", json_table(options.out / "cells.csv")}});
+  }
   if (program.quiet) return;
   if (report.was_complete) {
     fmt::print("{}: complete already, nothing computed\n", options.out.string());
@@ -73,10 +161,20 @@ void add_run(CLI::App& app, Program& program) {
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
   command->add_flag("--resume", arguments->resume,
-                    "Compute nothing if the folder holds this run, complete");
+                    "Go on with the run that the folder holds: redo what is missing or damaged, "
+                    "nothing if it is complete");
   command->add_flag("--force", arguments->force,
                     "Replace the run in the folder also if its settings are others");
   command->add_flag("--progress", arguments->progress, "Show progress also off a terminal");
+  command->add_flag(
+      "--dry-run", arguments->dry,
+      "Say what the run would be: cells, time, memory, size of the results; write nothing");
+  add_json(*command, arguments->json);
+  CLI::Option* mpi = command->add_flag(
+      "--mpi", arguments->mpi,
+      "Compute with the other ranks over MPI, as is done where mpirun or srun has started several");
+  command->add_flag("--no-mpi", arguments->no_mpi, "Compute by itself, whatever has started it")
+      ->excludes(mpi);
   command->footer(
       keys_of_a_study() +
       "\nAn override of a swept key ends its sweep. A data.file given by --set is looked "

@@ -4,6 +4,7 @@
 
 #include "dataset_argument.hpp"
 #include "gtv/base/error.hpp"
+#include "json_output.hpp"
 #include "usage.hpp"
 
 namespace gtv::app {
@@ -25,7 +26,7 @@ void add_report(CLI::App& command, TrainingArguments& arguments, const std::stri
       .add_option("--out", arguments.out, "Folder for " + files + ", which gtv plot draws [none]")
       ->type_name("DIR");
   command.add_flag("--progress", arguments.progress, "Show progress also off a terminal");
-  command.add_flag("--json", arguments.json, "An object on stdout, nothing else");
+  add_json(command, arguments.json);
 }
 
 data::Dataset training_points(const TrainingArguments& arguments) {

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <utility>
 #include <vector>
@@ -89,20 +88,16 @@ std::string one_line(std::string text) {
 
 CLI::Validator integer_between(std::int64_t lo, std::int64_t hi) {
   const auto check = [lo, hi](const std::string& text) -> std::string {
-    std::int64_t value = 0;
-    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
-    const bool whole = failure == std::errc() && end == text.data() + text.size();
-    if (whole && value >= lo && value <= hi) return "";
+    const auto value = parsed<std::int64_t>(text);
+    if (value && *value >= lo && *value <= hi) return "";
     return fmt::format("got \"{}\", expected an integer from {} to {}", text, lo, hi);
   };
   return CLI::Validator(check, "");
 }
 
 std::optional<double> finite_number_in(std::string_view text) {
-  double value = 0;
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
-  const bool whole = failure == std::errc() && end == text.data() + text.size();
-  return whole && std::isfinite(value) ? std::optional(value) : std::nullopt;
+  const auto value = parsed<double>(text);
+  return value && std::isfinite(*value) ? value : std::nullopt;
 }
 
 CLI::Validator finite_number() {

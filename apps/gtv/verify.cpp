@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "json_output.hpp"
 #include "outputs.hpp"
 #include "program.hpp"
 #include "usage.hpp"
@@ -67,7 +68,7 @@ void add_verify(CLI::App& app, Program& program) {
                    "Folder for verify.json, which gtv plot draws, and manifest.json [none]")
       ->type_name("DIR");
   command->add_flag("--progress", arguments->progress, "Show progress also off a terminal");
-  command->add_flag("--json", arguments->json, "A list of objects on stdout, nothing else");
+  add_json(*command, arguments->json);
   command->footer(
       "Each claim has a threshold and a rule, which are printed with it, and is supported, not "
       "supported "

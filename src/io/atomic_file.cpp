@@ -15,6 +15,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view aside_prefix = ".gtv-";
+constexpr std::string_view aside_suffix = ".tmp";
+
 [[noreturn]] void fail(const fs::path& file, std::string_view reason) {
   throw_work("{}: cannot write: {}", file.string(), reason);
 }
@@ -26,7 +29,7 @@ class AsideFile {
     static std::atomic<unsigned> counter{0};
     do {
       // A short name of our own: the target's may already be as long as the file system allows.
-      path_ = folder / fmt::format(".gtv-{}-{}.tmp", ::getpid(), counter++);
+      path_ = folder / fmt::format("{}{}-{}{}", aside_prefix, ::getpid(), counter++, aside_suffix);
       descriptor_ =
           FileDescriptor(::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
     } while (!descriptor_.is_open() && errno == EEXIST);
@@ -106,6 +109,19 @@ void write_file(const fs::path& file, std::span<const std::byte> bytes) {
 
 void write_file(const fs::path& file, std::string_view text) {
   write_file(file, std::as_bytes(std::span(text)));
+}
+
+void remove_abandoned_files(const fs::path& folder) {
+  std::error_code error;
+  std::vector<fs::path> abandoned;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    const std::string name = entry->path().filename().string();
+    if (name.starts_with(aside_prefix) && name.ends_with(aside_suffix)) {
+      abandoned.push_back(entry->path());
+    }
+  }
+  for (const fs::path& file : abandoned) fs::remove(file, error);
 }
 
 std::vector<fs::path> absent_folders(const fs::path& folder) {

@@ -15,6 +15,7 @@
 #include "study/earlier_run.hpp"
 #include "study/ensemble_study.hpp"
 #include "study/output_folder.hpp"
+#include "study/seconds_since.hpp"
 #include "study/sweep_arrays.hpp"
 #include "study/table.hpp"
 
@@ -171,8 +172,7 @@ AttributeReport attribute_study(const Study& asked, const EnsembleOptions& optio
         in_cell(study, i, [&] { return attribute_cell(cells[i], options, progress); }));
   }
   AttributeReport report{.cells = cells.size()};
-  report.compute_s =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  report.compute_s = seconds_since(start);
 
   const std::filesystem::path manifest = folder.file("manifest.json");
   io::write_npz(folder.file("attribute.npz"),

@@ -21,6 +21,11 @@ double bin_volume(const Config::Density& bins, int dimension) {
   return std::pow((bins.range[1] - bins.range[0]) / bins.bins, dimension);
 }
 
+std::vector<double> scaled(std::vector<double> values, double factor) {
+  for (double& v : values) v *= factor;
+  return values;
+}
+
 std::vector<double> noised_shares(const data::Mixture& data, const forward::Level& level,
                                   const Config::Density& bins) {
   return theory::noised_masses(data, level,

@@ -10,6 +10,9 @@ namespace gtv::study {
 /// Length or area of a bin.
 [[nodiscard]] double bin_volume(const Config::Density& bins, int dimension);
 
+/// Each value times the factor: densities of shares, and shares of densities.
+[[nodiscard]] std::vector<double> scaled(std::vector<double> values, double factor);
+
 /// Mass of p(x | t) in each bin, by the error function: near t = 0 a peak is narrower than a bin.
 /// D = 1: [bin]; D = 2: [y, x].
 [[nodiscard]] std::vector<double> noised_shares(const data::Mixture& data,

@@ -8,12 +8,12 @@ namespace gtv::study {
 namespace {
 
 /// Their results share arrays. Only the data can differ in shape, by a sweep over files or presets.
-void check_same_dimension(const CellSetup& cell, const CellSetup& first) {
-  if (cell.dimension() == first.dimension()) return;
+void check_same_dimension(const CellSetup& cell, int first) {
+  if (cell.dimension() == first) return;
   throw FaultError({cell.config.data.file.empty() ? "data.preset" : "data.file",
                     fmt::format("got points of dimension {}, expected {} as in the first cell, "
                                 "since all cells' results share arrays",
-                                cell.dimension(), first.dimension())});
+                                cell.dimension(), first)});
 }
 
 }  // namespace
@@ -26,14 +26,25 @@ void out_of_memory(const Study& study, std::size_t index) {
              cell_label(study, index));
 }
 
+bool concerns_training(const std::string& key) {
+  return key.starts_with("estimator.") || key.starts_with("ensemble.");
+}
+
+CellSetup make_cell_of(const Study& study, std::size_t index, std::optional<int>& dimension) {
+  return in_cell(study, index, [&] {
+    CellSetup cell = make_cell(study.cell(index), study.directory);
+    if (!dimension) dimension = cell.dimension();
+    check_same_dimension(cell, *dimension);
+    return cell;
+  });
+}
+
 std::vector<CellSetup> make_cells(const Study& study) {
   std::vector<CellSetup> cells;
   cells.reserve(study.cells());
+  std::optional<int> dimension;
   for (std::size_t i = 0; i < study.cells(); ++i) {
-    in_cell(study, i, [&] {
-      cells.push_back(make_cell(study.cell(i), study.directory));
-      check_same_dimension(cells.back(), cells.front());
-    });
+    cells.push_back(make_cell_of(study, i, dimension));
   }
   return cells;
 }

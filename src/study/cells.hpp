@@ -1,6 +1,7 @@
 #pragma once
 
 #include <new>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,13 @@ namespace gtv::study {
 /// @throws gtv::InputError "file:line: key: ..." if one cannot be run, or if their data differ in
 /// dimension, since results share arrays.
 [[nodiscard]] std::vector<CellSetup> make_cells(const Study& study);
+
+/// One of them, in their order. @param dimension of the data, which the first sets.
+[[nodiscard]] CellSetup make_cell_of(const Study& study, std::size_t index,
+                                     std::optional<int>& dimension);
+
+/// Cells that differ only in such keys sample the same exact flow.
+[[nodiscard]] bool concerns_training(const std::string& key);
 
 /// @throws gtv::WorkError that names the key of a cell that asks for most memory, and how much.
 [[noreturn]] void out_of_memory(const Study& study, std::size_t index);

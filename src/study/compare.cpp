@@ -14,6 +14,7 @@
 #include "study/ensemble_study.hpp"
 #include "study/kernel_arrays.hpp"
 #include "study/output_folder.hpp"
+#include "study/seconds_since.hpp"
 #include "study/table.hpp"
 #include "study/white_comparison.hpp"
 
@@ -102,8 +103,7 @@ CompareReport compare_study(const Study& asked, const CompareOptions& given) {
     results.push_back(compared(cell, options, white, progress));
   }
   CompareReport report{.cells = cells.size()};
-  report.compute_s =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  report.compute_s = seconds_since(start);
   count(results, report);
 
   const std::filesystem::path manifest = folder.file("manifest.json");

@@ -183,6 +183,11 @@ MaybeFault time_fault(const Config& config) {
     return Fault{"forward.t_min",
                  fmt::format("got {}, expected less than t_max = {}", t_min, t_max)};
   }
+  const Vector& probes = config.ensemble.probe_t;
+  if (probes.size() > 0 && probes.maxCoeff() > t_max) {
+    return Fault{"ensemble.probe_t", fmt::format("got {}, expected at most forward.t_max = {}",
+                                                 probes.maxCoeff(), t_max)};
+  }
   if (auto fault = rate_fault(config.forward, *schedule, t_max)) return fault;
   return start_fault(config.sampler.method, *schedule, t_max);
 }

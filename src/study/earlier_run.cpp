@@ -7,7 +7,9 @@
 
 #include "gtv/base/error.hpp"
 #include "gtv/io/atomic_file.hpp"
+#include "gtv/io/checksum.hpp"
 #include "option_value.hpp"
+#include "study/run_plan.hpp"
 #include "study/settings.hpp"
 
 namespace gtv::study {
@@ -45,10 +47,25 @@ std::vector<std::string> differing(const Json& there, const Json& here) {
   return keys;
 }
 
-void refuse_others(const std::filesystem::path& folder, const Json& here) {
+void refuse_manifest(const std::filesystem::path& folder, const Json& here) {
   const std::filesystem::path manifest = folder / "manifest.json";
   if (!std::filesystem::exists(manifest)) return;
-  const Json there = settings_in(io::read_text(manifest), manifest);
+  refuse_others(folder, settings_in(io::read_text(manifest), manifest), here);
+}
+
+}  // namespace
+
+void refuse_other_settings(const std::filesystem::path& folder, const Study& study) {
+  // What the file has gone through too: text that is no UTF-8 is replaced there.
+  refuse_manifest(
+      folder, Json::parse(settings_of(study).dump(-1, ' ', false, Json::error_handler_t::replace)));
+}
+
+void refuse_other_settings(const std::filesystem::path& folder, const std::string& manifest) {
+  refuse_manifest(folder, settings_in(manifest, "manifest"));
+}
+
+void refuse_others(const std::filesystem::path& folder, const Json& there, const Json& here) {
   if (there == here) return;
   const std::vector<std::string> keys = differing(there, here);
   const std::string advice = "choose another --out, or --force replaces it";
@@ -62,29 +79,36 @@ void refuse_others(const std::filesystem::path& folder, const Json& here) {
               folder.string(), one_line(key), shown(there, key), shown(here, key), more, advice);
 }
 
-}  // namespace
-
-void refuse_other_settings(const std::filesystem::path& folder, const Study& study) {
-  // What the file has gone through too: text that is no UTF-8 is replaced there.
-  refuse_others(
-      folder, Json::parse(settings_of(study).dump(-1, ' ', false, Json::error_handler_t::replace)));
+bool has_torn_manifest(const std::filesystem::path& folder) {
+  const std::filesystem::path manifest = folder / "manifest.json";
+  return std::filesystem::exists(manifest) && !Json::accept(io::read_text(manifest));
 }
 
-void refuse_other_settings(const std::filesystem::path& folder, const std::string& manifest) {
-  refuse_others(folder, settings_in(manifest, "manifest"));
-}
-
-bool is_complete(const std::filesystem::path& folder, const Study& study) {
-  const auto has = [&](const char* name) { return std::filesystem::exists(folder / name); };
-  if (!has("manifest.json") || !has("cells.csv")) return false;
-  if (!has("density.npz") && !(has("samples.npy") && has("neighbours.npz"))) return false;
-  const auto written = std::filesystem::last_write_time(folder / "manifest.json");
-  const std::vector<std::filesystem::path> files = data_files(study);
-  return std::all_of(files.begin(), files.end(), [&](const std::filesystem::path& file) {
-    std::error_code missing;
-    const auto changed = std::filesystem::last_write_time(file, missing);
-    return !missing && changed <= written;
-  });
+EarlierResults earlier_results(const std::filesystem::path& folder, const Study& study) {
+  const std::filesystem::path file = folder / "manifest.json";
+  if (!std::filesystem::exists(file)) return {};
+  const Json manifest = Json::parse(io::read_text(file), nullptr, /*allow_exceptions=*/false);
+  const auto damaged = [](std::string why) {
+    return EarlierResults{.state = Completeness::damaged, .why = std::move(why)};
+  };
+  if (!manifest.is_object() || !manifest.contains("files") || !manifest["files"].is_object() ||
+      !manifest.contains("data_files") || !manifest["data_files"].is_object()) {
+    return damaged("manifest.json lists no checksums");
+  }
+  for (const auto& [name, entry] : manifest["files"].items()) {
+    const std::filesystem::path result = folder / name;
+    if (!std::filesystem::is_regular_file(result)) return damaged(name + " is missing");
+    if (entry != io::checksum_of_file(result).hex()) {
+      return damaged(name + " is not as it was written");
+    }
+  }
+  const Json data = data_checksums(study);
+  for (const auto& [name, checksum] : data.items()) {
+    if (!manifest["data_files"].contains(name) || manifest["data_files"][name] != checksum) {
+      return damaged("data file " + name + " has changed since");
+    }
+  }
+  return {.state = Completeness::complete};
 }
 
 }  // namespace gtv::study

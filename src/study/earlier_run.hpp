@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "gtv/study/config.hpp"
@@ -14,8 +15,24 @@ void refuse_other_settings(const std::filesystem::path& folder, const Study& stu
 /// The same by the manifest of the run that is to go there.
 void refuse_other_settings(const std::filesystem::path& folder, const std::string& manifest);
 
-/// The folder holds all files of a run, newer than the study's data files. To be asked of a folder
-/// that refuse_other_settings lets pass.
-[[nodiscard]] bool is_complete(const std::filesystem::path& folder, const Study& study);
+/// The same by settings as they stand in files.
+void refuse_others(const std::filesystem::path& folder, const nlohmann::ordered_json& there,
+                   const nlohmann::ordered_json& here);
+
+/// The folder's manifest is no JSON: nobody knows whose run it is.
+[[nodiscard]] bool has_torn_manifest(const std::filesystem::path& folder);
+
+enum class Completeness { none, damaged, complete };
+
+/// What a run folder holds: nothing that ended, results that are not what was written or are of
+/// other data (`why` says what), or all results of this study. To be asked of a folder that
+/// refuse_other_settings lets pass.
+/// @cost reads all results and data files.
+struct EarlierResults {
+  Completeness state = Completeness::none;
+  std::string why{};
+};
+[[nodiscard]] EarlierResults earlier_results(const std::filesystem::path& folder,
+                                             const Study& study);
 
 }  // namespace gtv::study

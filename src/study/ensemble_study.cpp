@@ -25,6 +25,15 @@ void check_estimator(const Study& study, const std::string& kind) {
   }
 }
 
+void refuse_auto(const Study& study) {
+  if (!study.config.ensemble.is_auto()) return;
+  const std::string where = where_is(study, "ensemble.models");
+  throw_input(
+      "{}{}ensemble.models: got auto, expected a number: here all ensembles have as many members, "
+      "which --members sets",
+      where, where.empty() ? "" : ": ");
+}
+
 }  // namespace
 
 Study ensemble_study(Study study, const EnsembleOptions& options, const std::string& kind) {
@@ -32,6 +41,7 @@ Study ensemble_study(Study study, const EnsembleOptions& options, const std::str
     throw_input("--members: got {}, expected at least 4", options.members);
   }
   check_estimator(study, kind);
+  refuse_auto(study);
   const bool line = make_cell(study.cell(0), study.directory).dimension() == 1;
   Config& config = study.config;
   config.ensemble.models = options.members;

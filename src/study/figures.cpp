@@ -13,6 +13,7 @@
 #include "study/output_folder.hpp"
 #include "study/process.hpp"
 #include "study/published.hpp"
+#include "study/seconds_since.hpp"
 #include "study/variance_figure.hpp"
 
 namespace gtv::study {
@@ -21,10 +22,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 const std::vector<std::string> all_figures = {"fig1", "fig2", "fig3"};
-
-double seconds_since(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
 
 Study figure_study(const std::string& name, const FiguresOptions& options) {
   std::vector<std::string> overrides = {fmt::format("seed={}", options.seed)};

@@ -8,14 +8,19 @@
 
 #include "config_fault.hpp"
 #include "gtv/base/executor.hpp"
+#include "study/member_rounds.hpp"
 
 namespace gtv::study {
 
 MemoryNeed largest_need(const Config& config) {
-  const Config::Estimator& estimator = config.estimator;
   // Points of a file are not known here; on the line most needs are the least.
-  const double dimension = std::max(1.0, static_cast<double>(config.data.points.cols()));
-  const double members = config.ensemble.models;
+  return largest_need(config, std::max<Index>(1, config.data.points.cols()));
+}
+
+MemoryNeed largest_need(const Config& config, Index columns) {
+  const Config::Estimator& estimator = config.estimator;
+  const auto dimension = static_cast<double>(columns);
+  const double members = most_members(config);
   const double at_once = std::min(members, static_cast<double>(thread_count()));
   const auto trajectories = static_cast<double>(config.sampler.trajectories);
   std::vector<MemoryNeed> needs;
@@ -24,9 +29,12 @@ MemoryNeed largest_need(const Config& config) {
                      fmt::format("samples of {} models", config.ensemble.models),
                      4 * dimension * trajectories * members});
   } else {
+    const bool kept = keeps_counts(config, static_cast<int>(dimension));
+    constexpr double statistics = 300;  // bytes a bin
     needs.push_back({"density.bins", fmt::format("{}", config.density.bins),
-                     fmt::format("densities of {} models", config.ensemble.models),
-                     8 * std::pow(config.density.bins, dimension) * members});
+                     kept ? fmt::format("densities of {:.0f} models", members)
+                          : fmt::format("statistics of {:.0f} models", members),
+                     std::pow(config.density.bins, dimension) * (kept ? 8 * members : statistics)});
   }
   if (has_features(config)) {
     const auto samples = static_cast<double>(estimator.samples);

@@ -15,31 +15,7 @@ const char* const weights_expected = "numbers >= 0, not all 0";
 const NumberRange t_max_range{"a number > 0", [](double v) { return v > 0; }};
 
 Complaint set_points(Config& config, const Value& value) {
-  const std::vector<Value>* rows = value.array();
-  if (rows == nullptr || rows->empty()) return complaint(show(value), points_expected);
-  Matrix points;
-  for (std::size_t i = 0; i < rows->size(); ++i) {
-    auto point = as_numbers((*rows)[i]);
-    if (const auto number = as_number((*rows)[i])) point = std::vector<double>{*number};
-    if (!point || point->empty()) {
-      return complaint(fmt::format("{} as point {}", show((*rows)[i]), i + 1), points_expected);
-    }
-    const auto dimension = static_cast<Index>(point->size());
-    if (i == 0) points.resize(static_cast<Index>(rows->size()), dimension);
-    if (dimension != points.cols()) {
-      return fmt::format("got {} numbers in point {}, expected {} as in point 1", dimension, i + 1,
-                         points.cols());
-    }
-    for (Index j = 0; j < dimension; ++j) {
-      const double coordinate = (*point)[static_cast<std::size_t>(j)];
-      if (!std::isfinite(coordinate)) {
-        return complaint(fmt::format("{} in point {}", coordinate, i + 1), "finite numbers");
-      }
-      points(static_cast<Index>(i), j) = coordinate;
-    }
-  }
-  config.data.points = points;
-  return {};
+  return read_points(value, config.data.points);
 }
 
 Complaint points_fault(const Config& config) {
@@ -68,6 +44,36 @@ Complaint judge_t_max(std::optional<double> t_max) {
   return complaint(show(*t_max), expected_of(t_max_range, *t_max));
 }
 
+}  // namespace
+
+Complaint read_points(const Value& value, Matrix& out) {
+  const std::vector<Value>* rows = value.array();
+  if (rows == nullptr || rows->empty()) return complaint(show(value), points_expected);
+  Matrix points;
+  for (std::size_t i = 0; i < rows->size(); ++i) {
+    auto point = as_numbers((*rows)[i]);
+    if (const auto number = as_number((*rows)[i])) point = std::vector<double>{*number};
+    if (!point || point->empty()) {
+      return complaint(fmt::format("{} as point {}", show((*rows)[i]), i + 1), points_expected);
+    }
+    const auto dimension = static_cast<Index>(point->size());
+    if (i == 0) points.resize(static_cast<Index>(rows->size()), dimension);
+    if (dimension != points.cols()) {
+      return fmt::format("got {} numbers in point {}, expected {} as in point 1", dimension, i + 1,
+                         points.cols());
+    }
+    for (Index j = 0; j < dimension; ++j) {
+      const double coordinate = (*point)[static_cast<std::size_t>(j)];
+      if (!std::isfinite(coordinate)) {
+        return complaint(fmt::format("{} in point {}", coordinate, i + 1), "finite numbers");
+      }
+      points(static_cast<Index>(i), j) = coordinate;
+    }
+  }
+  out = points;
+  return {};
+}
+
 Value held_numbers(const Vector& numbers) {
   std::vector<Value> values;
   for (const double number : numbers) values.push_back({number});
@@ -79,8 +85,6 @@ Value held_points(const Matrix& points) {
   for (Index i = 0; i < points.rows(); ++i) rows.push_back(held_numbers(points.row(i)));
   return {rows};
 }
-
-}  // namespace
 
 Option points_option() {
   return {{"data.points", "array of points", "", "The data points, one array of coordinates each"},

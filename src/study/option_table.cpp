@@ -3,6 +3,7 @@
 
 #include "gtv/data/dataset.hpp"
 #include "gtv/forward/schedule.hpp"
+#include "option_ensemble.hpp"
 #include "option_kind.hpp"
 #include "option_points.hpp"
 
@@ -152,17 +153,29 @@ void add_sampler(std::vector<Option>& table) {
       "Exponent of the edm grid"));
 }
 
+void add_ensemble(std::vector<Option>& table) {
+  table.push_back(models_option());
+  table.push_back(number_option(
+      "ensemble.floor", [](auto& c) -> auto& { return c.ensemble.floor; },
+      {"a number > 0", [](double v) { return v > 0; }},
+      "Of models = auto: members are added until the mean's error is so small"));
+  table.push_back(name_option(
+      "ensemble.metric", [](auto& c) -> auto& { return c.ensemble.metric; },
+      {"density", "gap_mass"},
+      "Of models = auto: whose error, the density's in total variation or the gap mass's"));
+  table.push_back(integer_option(
+      "ensemble.most", [](auto& c) -> auto& { return c.ensemble.most; }, 4, 1000000,
+      "Of models = auto: most members of a cell"));
+  table.push_back(probe_x_option());
+  table.push_back(probe_t_option());
+}
+
 void add_output(std::vector<Option>& table) {
-  Option models = integer_option(
-      "ensemble.models", [](auto& c) -> auto& { return c.ensemble.models; }, 1, 1000000,
-      "Members: denoisers trained on draws of their own");
   Option bins = integer_option(
       "density.bins", [](auto& c) -> auto& { return c.density.bins; }, 1, 1000000,
       "Bins an axis; at most 4096 in 2-D");
-  // The cells of a sweep share one array, so these have to be the same in all.
-  models.get = {};
+  // The cells of a sweep share one array, so it has to be the same in all.
   bins.get = {};
-  table.push_back(models);
   table.push_back(bins);
   table.push_back(pair_option(
       "density.range", [](auto& c) -> auto& { return c.density.range; },
@@ -179,6 +192,7 @@ const std::vector<Option>& options() {
     add_forward(all);
     add_estimator(all);
     add_sampler(all);
+    add_ensemble(all);
     add_output(all);
     return all;
   }();

@@ -24,12 +24,16 @@ class Progress {
   /// One more is done. Throws what the report throws, from then on at every call: each of the
   /// threads that share the work is to stop.
   void advance();
+  /// So many more turned out to be done already.
+  void skip(std::size_t count) { done_ += count; }
+  /// So many more turned out to be needed.
+  void expect(std::size_t count) { total_ += count; }
 
  private:
   void tell(std::size_t done);
 
   std::string label_;
-  std::size_t total_;
+  std::atomic<std::size_t> total_;
   ProgressReport report_;
   std::atomic<std::size_t> done_;
   std::atomic<bool> stopped_{false};

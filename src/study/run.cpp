@@ -1,23 +1,160 @@
 #include "gtv/study/run.hpp"
 
-#include "gtv/study/study_run.hpp"
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <numeric>
+
+#include "gtv/base/error.hpp"
+#include "gtv/base/executor.hpp"
+#include "gtv/study/run_files.hpp"
 #include "study/earlier_run.hpp"
-#include "study/output_folder.hpp"
+#include "study/make_work.hpp"
+#include "study/other_ranks.hpp"
+#include "study/process.hpp"
+#include "study/remote_shards.hpp"
+#include "study/seconds_since.hpp"
+#include "study/shard_queue.hpp"
+#include "study/unfinished_run.hpp"
 
 namespace gtv::study {
+namespace {
 
-RunReport run_study(const Study& study, const RunOptions& options) {
-  if (!options.force) refuse_other_settings(options.out, study);
-  if (options.resume && !options.force && is_complete(options.out, study)) {
-    return {.cells = study.cells(), .was_complete = true};
+using Clock = std::chrono::steady_clock;
+
+/// Refuses a folder with the run of another study. @return whether it holds this one, complete.
+bool is_complete(const Study& study, const RunOptions& options, RunReport& report) {
+  if (options.force) return false;
+  if (options.resume && has_torn_manifest(options.out)) {
+    report.notes.emplace_back("manifest.json is damaged: the run is computed anew");
+    return false;
+  }
+  refuse_other_settings(options.out, study);
+  if (!options.resume) return false;
+  const EarlierResults earlier = earlier_results(options.out, study);
+  if (earlier.state == Completeness::damaged) {
+    report.notes.push_back(earlier.why + ": the run is computed anew");
+  }
+  return earlier.state == Completeness::complete;
+}
+
+UnfinishedRun::Begin begin_of(const RunOptions& options) {
+  if (options.force) return UnfinishedRun::Begin::anew;
+  return options.resume ? UnfinishedRun::Begin::resume : UnfinishedRun::Begin::go_on;
+}
+
+/// What status.json says.
+nlohmann::ordered_json status_of(const CellWork& work, const ShardQueue& queue, double before,
+                                 double now, std::size_t found) {
+  const double cost = queue.kept_cost() - queue.found_cost();
+  const double left = cost > 0 ? now * (queue.known_cost() - queue.kept_cost()) / cost : -1;
+  nlohmann::ordered_json status = {{"name", work.study().config.name},
+                                   {"cells", work.cells()},
+                                   {"finished_cells", queue.finished_cells()},
+                                   {"shards", queue.known()},
+                                   {"kept_shards", queue.kept()},
+                                   {"found_shards", found},
+                                   {"elapsed_s", before + now},
+                                   {"threads", thread_count()},
+                                   {"peak_rss_mb", peak_rss_mb()}};
+  if (left >= 0) status["left_s"] = left;
+  return status;
+}
+
+/// What a rank other than the first has to report.
+RunReport run_for_rank_0(const Study& study, const RunOptions& options) {
+  const RankEnd end = compute_for_rank_0(study, options);
+  if (end == RankEnd::bad_input) throw InputError("rank 0 has refused its input");
+  if (end == RankEnd::work_failed) throw WorkError("the work has failed on rank 0");
+  return {.cells = study.cells(), .stopped = end == RankEnd::stopped};
+}
+
+/// @param others to compute with; none: alone.
+RunReport run_here(const Study& study, const RunOptions& options, OtherRanks* others) {
+  const auto start = Clock::now();
+  RunReport report{.cells = study.cells()};
+  if (is_complete(study, options, report)) {
+    report.was_complete = true;
+    remove_unfinished(options.out);  // by a process that ended between the two
+    return report;
   }
   OutputFolder folder(options.out);  // nobody is to compute for nothing
-  StudyRun run(study);
-  run.finish(options.progress);
-  write_run(options.out, run.files(options.command));
-  folder.keep();
-  return {
-      .cells = run.cells(), .compute_s = run.seconds(), .trajectory_steps = run.trajectory_steps()};
+  UnfinishedRun unfinished(options.out, plan_of(study), begin_of(options));
+  report.notes.insert(report.notes.end(), unfinished.notes().begin(), unfinished.notes().end());
+  if (options.tell) {
+    for (const std::string& note : report.notes) options.tell(note);
+  }
+  const std::unique_ptr<CellWork> work = make_work(study);
+  std::vector<std::size_t> cells(work->cells());
+  std::iota(cells.begin(), cells.end(), std::size_t{0});
+  Progress progress(study.config.name, work->ticks(), options.progress);
+  ShardQueue queue(*work, unfinished, cells, progress);
+  report.found_shards = queue.kept();
+  const auto tell = [&](bool at_once) {
+    unfinished.tell(status_of(*work, queue, unfinished.earlier_seconds(), seconds_since(start),
+                              report.found_shards),
+                    at_once);
+  };
+  try {
+    const auto kept = [&] { tell(false); };
+    if (others == nullptr) {
+      compute_shards(*work, queue, options.stop, kept);
+    } else {
+      others->compute(*work, queue, options.stop, kept);
+    }
+  } catch (...) {
+    tell(true);
+    if (queue.kept() > 0) folder.keep();
+    throw;
+  }
+  report.shards = queue.known();
+  report.kept_shards = queue.kept();
+  report.stopped = !queue.done();
+  report.compute_s = unfinished.earlier_seconds() + seconds_since(start);
+  if (queue.kept() > 0) folder.keep();
+  if (report.stopped) {
+    tell(true);
+    return report;
+  }
+  RunRecord record{.command = options.command, .seconds = report.compute_s};
+  for (const std::size_t cell : cells) {
+    record.cell_seconds.push_back(queue.seconds(cell));
+    report.trajectory_steps += static_cast<double>(work->trajectory_steps(cell));
+  }
+  for (const std::string& note : work->notes()) {
+    report.notes.push_back(note);
+    if (options.tell) options.tell(note);
+  }
+  try {
+    write_run(options.out, work->files(record));
+  } catch (const WorkError& error) {
+    throw_work("{}; all shards are kept, the same command with --resume writes the results",
+               error.what());
+  }
+  unfinished.finish();
+  return report;
+}
+
+}  // namespace
+
+RunReport run_study(const Study& study, const RunOptions& options) {
+  if (options.ranks == nullptr || options.ranks->size() == 1) {
+    return run_here(study, options, nullptr);
+  }
+  if (options.ranks->rank() > 0) return run_for_rank_0(study, options);
+  OtherRanks others(*options.ranks, options.patience);
+  RunReport report;
+  try {
+    report = run_here(study, options, &others);
+  } catch (const InputError&) {
+    others.end(RankEnd::bad_input);
+    throw;
+  }
+  others.end(RankEnd::done);  // where there was nothing to be done
+  for (const std::string& rank : others.missing()) {
+    report.notes.push_back(rank + " does not answer: the others have done its shards");
+    if (options.tell) options.tell(report.notes.back());
+  }
+  return report;
 }
 
 }  // namespace gtv::study

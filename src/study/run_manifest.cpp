@@ -4,24 +4,13 @@
 
 #include "gtv/base/executor.hpp"
 #include "study/process.hpp"
+#include "study/run_plan.hpp"
 #include "study/settings.hpp"
 
 namespace gtv::study {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json sweep_of(const Study& study) {
-  Json sweep = Json::array();
-  for (const SweepAxis& axis : study.sweep) {
-    Json values = Json::array();
-    for (const SweepValue& value : axis.values) {
-      std::visit([&](const auto& v) { values.push_back(v); }, value);
-    }
-    sweep.push_back({{"key", axis.key}, {"values", values}});
-  }
-  return sweep;
-}
 
 /// The data as they were used, of each cell.
 Json data_of(const std::vector<SampleCell>& cells) {
@@ -43,21 +32,33 @@ Json data_of(const std::vector<SampleCell>& cells) {
 
 }  // namespace
 
-std::string run_manifest(const CellWork& work, const std::string& command,
+Json sweep_json(const std::vector<SweepAxis>& axes) {
+  Json sweep = Json::array();
+  for (const SweepAxis& axis : axes) {
+    Json values = Json::array();
+    for (const SweepValue& value : axis.values) {
+      std::visit([&](const auto& v) { values.push_back(v); }, value);
+    }
+    sweep.push_back({{"key", axis.key}, {"values", values}});
+  }
+  return sweep;
+}
+
+std::string run_manifest(const CellWork& work, const RunRecord& record,
                          const std::vector<SampleCell>* data) {
   const Study& study = work.study();
-  Json manifest = {{"name", study.config.name},
-                   {"seed", study.config.seed},
-                   {"sweep", sweep_of(study)},
-                   {"settings", settings_of(study)},
-                   {"cells", study.cells()},
-                   {"compute_s", work.seconds()},
-                   {"trajectory_steps", work.trajectory_steps()},
-                   {"threads", thread_count()},
-                   {"peak_rss_mb", peak_rss_mb()},
-                   {"versions", versions()},
-                   {"command", command},
-                   {"study", study.text}};
+  std::uint64_t steps = 0;
+  for (std::size_t i = 0; i < work.cells(); ++i) steps += work.trajectory_steps(i);
+  Json manifest = {{"name", study.config.name},        {"seed", study.config.seed},
+                   {"sweep", sweep_json(study.sweep)}, {"settings", settings_of(study)},
+                   {"cells", study.cells()},           {"data_files", data_checksums(study)},
+                   {"compute_s", record.seconds},      {"cell_s", record.cell_seconds},
+                   {"trajectory_steps", steps},        {"threads", thread_count()},
+                   {"peak_rss_mb", peak_rss_mb()},     {"versions", versions()},
+                   {"command", record.command},        {"study", study.text}};
+  if (study.config.ensemble.is_auto()) {
+    for (std::size_t i = 0; i < work.cells(); ++i) manifest["cell_models"].push_back(work.ticks(i));
+  }
   if (data != nullptr) manifest["data"] = data_of(*data);
   // Arguments may hold bytes that are no text; no run is to be lost for that in the end.
   return manifest.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

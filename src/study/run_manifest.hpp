@@ -1,5 +1,6 @@
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
@@ -8,9 +9,12 @@
 
 namespace gtv::study {
 
+/// [{"key", "values"}], an object for each axis in the order of the file.
+[[nodiscard]] nlohmann::ordered_json sweep_json(const std::vector<SweepAxis>& axes);
+
 /// manifest.json of a run whose cells are finished.
 /// @param data of studies in more than two dimensions, or null.
-[[nodiscard]] std::string run_manifest(const CellWork& work, const std::string& command,
+[[nodiscard]] std::string run_manifest(const CellWork& work, const RunRecord& record,
                                        const std::vector<SampleCell>* data = nullptr);
 
 }  // namespace gtv::study

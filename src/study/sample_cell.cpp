@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 #include "gtv/sampler/blocked_denoiser.hpp"
@@ -99,20 +98,19 @@ void check_sampling(const SampleCell& cell) {
 }
 
 /// Their results share arrays.
-void check_same_shape(const SampleCell& cell, const SampleCell& first) {
+void check_same_shape(const SampleCell& cell, const SampleShape& first) {
   const Index dimension = cell.data->set.points.cols();
-  if (dimension != first.data->set.points.cols()) {
+  if (dimension != first.dimension) {
     throw FaultError({source_key(cell.config),
                       fmt::format("got points of dimension {}, expected {} as in the first "
                                   "cell, since all cells' results share arrays",
-                                  dimension, first.data->set.points.cols())});
+                                  dimension, first.dimension)});
   }
-  if (cell.config.sampler.trajectories != first.config.sampler.trajectories) {
-    throw FaultError(
-        {"sampler.trajectories",
-         fmt::format("got {}, expected {} as in the first cell, since all cells' "
-                     "samples share an array",
-                     cell.config.sampler.trajectories, first.config.sampler.trajectories)});
+  if (cell.config.sampler.trajectories != first.trajectories) {
+    throw FaultError({"sampler.trajectories",
+                      fmt::format("got {}, expected {} as in the first cell, since all cells' "
+                                  "samples share an array",
+                                  cell.config.sampler.trajectories, first.trajectories)});
   }
 }
 
@@ -144,31 +142,39 @@ bool gives_samples(const Study& study) {
                  [&] { return load_study_data(study.cell(0), study.directory).points.cols() > 2; });
 }
 
+SampleCell SampleCells::make(std::size_t index) {
+  return in_cell(*study_, index, [&] {
+    const Config config = study_->cell(index);
+    SampleCell cell;
+    cell.data = data_of(config);
+    check_config(config, cell.data->set, study_->cells());
+    static_cast<SamplingSetup&>(cell) = make_sampling(config);
+    check_sampling(cell);
+    if (!first_) {
+      first_ = {.dimension = cell.data->set.points.cols(),
+                .trajectories = config.sampler.trajectories};
+    }
+    check_same_shape(cell, *first_);
+    return cell;
+  });
+}
+
+std::shared_ptr<const SampleData> SampleCells::data_of(const Config& config) {
+  const std::string key = data_key(config, static_cast<std::size_t>(config.data.points.size()));
+  if (const auto found = loaded_.find(key); found != loaded_.end()) return found->second;
+  if (!keep_data_) loaded_.clear();
+  data::Dataset set = load_study_data(config, study_->directory);
+  check_config(config, set, study_->cells());
+  check_coordinates(source_key(config), set.points);
+  auto data = blamed_on(source_key(config),
+                        [&] { return std::make_shared<const SampleData>(std::move(set), config); });
+  return loaded_[key] = std::move(data);
+}
+
 std::vector<SampleCell> make_sample_cells(const Study& study) {
   std::vector<SampleCell> cells;
-  std::map<std::string, std::shared_ptr<const SampleData>> loaded;
-  for (std::size_t i = 0; i < study.cells(); ++i) {
-    in_cell(study, i, [&] {
-      const Config config = study.cell(i);
-      std::shared_ptr<const SampleData>& data =
-          loaded[data_key(config, static_cast<std::size_t>(config.data.points.size()))];
-      if (!data) {
-        data::Dataset set = load_study_data(config, study.directory);
-        check_config(config, set, study.cells());
-        check_coordinates(source_key(config), set.points);
-        data = blamed_on(source_key(config), [&] {
-          return std::make_shared<const SampleData>(std::move(set), config);
-        });
-      }
-      check_config(config, data->set, study.cells());
-      SampleCell cell;
-      static_cast<SamplingSetup&>(cell) = make_sampling(config);
-      cell.data = data;
-      check_sampling(cell);
-      if (!cells.empty()) check_same_shape(cell, cells.front());
-      cells.push_back(std::move(cell));
-    });
-  }
+  SampleCells maker(study, /*keep_data=*/true);
+  for (std::size_t i = 0; i < study.cells(); ++i) cells.push_back(maker.make(i));
   return cells;
 }
 

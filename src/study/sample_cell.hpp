@@ -1,7 +1,11 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
+#include <map>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "gtv/data/dataset.hpp"
@@ -32,6 +36,30 @@ struct SampleCell : SamplingSetup {
 /// Whether a study's result is samples, not a density: its data have more than two dimensions.
 /// @throws gtv::InputError naming the key if they cannot be loaded.
 [[nodiscard]] bool gives_samples(const Study& study);
+
+/// What the cells of such a study have in common.
+struct SampleShape {
+  Index dimension = 0;
+  std::int64_t trajectories = 0;
+};
+
+/// Sets up and checks the cells of such a study, in their order.
+class SampleCells {
+ public:
+  /// @param study outlives this.  @param keep_data sets of points are loaded once for all cells
+  /// that share them; else only the last one is held.
+  SampleCells(const Study& study, bool keep_data) : study_(&study), keep_data_(keep_data) {}
+  /// @throws as make_sample_cells.
+  [[nodiscard]] SampleCell make(std::size_t index);
+
+ private:
+  [[nodiscard]] std::shared_ptr<const SampleData> data_of(const Config& config);
+
+  const Study* study_;
+  bool keep_data_;
+  std::optional<SampleShape> first_;
+  std::map<std::string, std::shared_ptr<const SampleData>> loaded_;
+};
 
 /// All cells of such a study, set up and checked.
 /// @throws gtv::InputError "file:line: key: ..." if one cannot be run, or if their data differ in

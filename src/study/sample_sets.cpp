@@ -3,7 +3,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -63,16 +62,9 @@ SweepAxis numbered(std::size_t count) {
   return axis;
 }
 
-std::optional<double> number_in(std::string_view text) {
-  double value = 0;
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
-  const bool whole = failure == std::errc() && end == text.data() + text.size();
-  return whole ? std::optional(value) : std::nullopt;
-}
-
 bool is_value(const SweepValue& value, const std::string& text) {
   if (is_name(value)) return to_text(value) == text;
-  return number_in(text) == to_number(value);
+  return parsed<double>(text) == to_number(value);
 }
 
 std::vector<std::string> value_texts(const SweepAxis& axis) {
@@ -82,7 +74,7 @@ std::vector<std::string> value_texts(const SweepAxis& axis) {
 }
 
 SampleSets one_cell(const SampleSets& samples, const std::string& which) {
-  const auto value = number_in(which);
+  const auto value = parsed<double>(which);
   const auto count = static_cast<double>(samples.sets.size());
   if (!value || !(*value >= 0 && *value < count) || *value != std::floor(*value)) {
     throw_input("--cell: got \"{}\", expected the number of a cell, 0 to {}, or {}=VALUE", which,

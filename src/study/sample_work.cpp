@@ -1,17 +1,23 @@
 #include "study/sample_work.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <functional>
+#include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "gtv/metric/memorised.hpp"
 #include "gtv/sampler/blocked_denoiser.hpp"
 #include "gtv/sampler/integrate.hpp"
+#include "study/bytes.hpp"
 #include "study/cells.hpp"
 #include "study/config_fault.hpp"
 #include "study/run_manifest.hpp"
+#include "study/seconds_since.hpp"
+#include "study/shard_queue.hpp"
 
 namespace gtv::study {
 namespace {
@@ -119,68 +125,166 @@ void measure(const SampleCell& cell, SampleResult& result) {
   if (width > 0) result.mmd = metric::mmd_test(some, training, permutations, seed, width);
 }
 
-SampleResult run_cell(const SampleCell& cell, Progress& progress) {
-  const auto step_done = [&] { progress.advance(); };
-  const Index trajectories = cell.config.sampler.trajectories;
-  const Index members = cell.config.ensemble.models;
-  SampleResult result;
-  result.samples.resize(members * trajectories, cell.data->set.points.cols());
-  double error = 0;
-  for (Index member = 0; member < members; ++member) {
-    error = std::max(
-        error,
-        sample_rows(cell, cell.data->field, static_cast<std::uint32_t>(member), trajectories,
-                    step_done, result.samples.middleRows(member * trajectories, trajectories)));
+void put_measures(const SampleResult& result, ByteWriter& bytes) {
+  bytes.put_all(std::span<const Index>(result.neighbours.row.data(),
+                                       static_cast<std::size_t>(result.neighbours.row.size())));
+  bytes.put_all(
+      std::span<const double>(result.neighbours.distance.data(),
+                              static_cast<std::size_t>(result.neighbours.distance.size())));
+  bytes.put(result.memorised);
+  bytes.put(result.memorised_ci);
+  bytes.put(result.sliced);
+  bytes.put(result.energy);
+  bytes.put(result.mmd);
+  bytes.put(result.halves);
+}
+
+/// Into an array of two columns, that of neighbours.
+template <class Array, class T>
+void copy_pairs(const std::vector<T>& from, Index rows, Array& to) {
+  to.resize(rows, 2);
+  if (from.size() != static_cast<std::size_t>(to.size())) {
+    throw_work("shard: got {} neighbours, expected {}", from.size(), to.size());
   }
-  const double radius = cell.data->field->radius();
-  result.error_bound = radius > 0 ? error / radius : error;
-  measure(cell, result);
-  result.halves = halves_agreement(cell, step_done);
-  return result;
+  std::copy(from.begin(), from.end(), to.data());
+}
+
+void get_measures(ByteReader bytes, SampleResult& result) {
+  copy_pairs(bytes.get_all<Index>(), result.samples.rows(), result.neighbours.row);
+  copy_pairs(bytes.get_all<double>(), result.samples.rows(), result.neighbours.distance);
+  result.memorised = bytes.get<metric::Share>();
+  result.memorised_ci = bytes.get<metric::Interval>();
+  result.sliced = bytes.get<metric::SlicedDistance>();
+  result.energy = bytes.get<metric::TestResult>();
+  result.mmd = bytes.get<metric::TestResult>();
+  result.halves = bytes.get<metric::Agreement>();
+}
+
+double cost_of_member(const SampleCell& cell) {
+  const StoredMatrix& points = cell.data->set.points;
+  return member_cost(cell.config, static_cast<std::size_t>(points.cols()),
+                     static_cast<std::size_t>(points.rows()));
 }
 
 }  // namespace
 
 SampleWork::SampleWork(const Study& study) : CellWork(study) {
   result_.cells = make_sample_cells(study);
-}
-
-std::size_t SampleWork::ticks(std::size_t index) const {
-  const SampleCell& cell = result_.cells[index];
-  const std::int64_t trajectories = cell.config.sampler.trajectories;
-  const auto members = static_cast<std::size_t>(cell.config.ensemble.models);
-  return cell.plan.steps.size() * (members * blocks_of(trajectories) +
-                                   2 * blocks_of(std::min(paired_samples, trajectories)));
-}
-
-void SampleWork::compute(std::size_t index, Progress& progress) {
-  const SampleCell& cell = result_.cells[index];
-  try {
-    result_.results.push_back(run_cell(cell, progress));
-  } catch (const WorkError& error) {
-    throw_work("{}{}", error.what(), cell_label(study(), index));
+  result_.results.resize(cells());
+  sampled_.resize(cells());
+  double cost = 0;
+  for (const SampleCell& cell : result_.cells) {
+    cost += cost_of_member(cell) * cell.config.ensemble.models;
   }
-  result_.trajectory_steps += static_cast<std::uint64_t>(cell.config.ensemble.models) *
-                              static_cast<std::uint64_t>(cell.config.sampler.trajectories) *
-                              cell.plan.steps.size();
+  per_shard_ = shard_cost(cost);
 }
 
-SampleStudyResult SampleWork::take() && {
-  result_.compute_s = seconds();
+Shard SampleWork::measures(std::size_t cell) const {
+  return {.cell = cell, .cost = cost_of_member(result_.cells[cell]), .at_home = true};
+}
+
+std::vector<Shard> SampleWork::shards(std::size_t cell) const {
+  const SampleCell& setup = result_.cells[cell];
+  return member_shards(cell, 0, static_cast<std::uint32_t>(setup.config.ensemble.models),
+                       cost_of_member(setup), per_shard_);
+}
+
+std::size_t SampleWork::ticks(const Shard& shard) const {
+  const SampleCell& cell = result_.cells[shard.cell];
+  const std::int64_t trajectories = cell.config.sampler.trajectories;
+  const std::size_t blocks = shard.count == 0
+                                 ? 2 * blocks_of(std::min(paired_samples, trajectories))
+                                 : shard.count * blocks_of(trajectories);
+  return cell.plan.steps.size() * blocks;
+}
+
+std::size_t SampleWork::ticks(std::size_t cell) const {
+  std::size_t all = ticks(measures(cell));
+  for (const Shard& shard : shards(cell)) all += ticks(shard);
+  return all;
+}
+
+std::string SampleWork::compute(const Shard& shard, Progress& progress) {
+  const SampleCell& cell = result_.cells[shard.cell];
+  const auto step_done = [&] { progress.advance(); };
+  ByteWriter bytes;
+  try {
+    if (shard.count == 0) {
+      SampleResult& result = result_.results[shard.cell];
+      measure(cell, result);
+      result.halves = halves_agreement(cell, step_done);
+      put_measures(result, bytes);
+      return std::move(bytes).take();
+    }
+    const Index trajectories = cell.config.sampler.trajectories;
+    FloatMatrix rows(trajectories, cell.data->set.points.cols());
+    for (std::uint32_t m = shard.first; m < shard.first + shard.count; ++m) {
+      bytes.put(sample_rows(cell, cell.data->field, m, trajectories, step_done, rows));
+      bytes.put_all(std::span<const float>(rows.data(), static_cast<std::size_t>(rows.size())));
+    }
+    return std::move(bytes).take();
+  } catch (const WorkError& error) {
+    throw_work("{}{}", error.what(), cell_label(study(), shard.cell));
+  }
+}
+
+std::vector<Shard> SampleWork::take(std::size_t index, std::uint32_t members, ShardStore& store,
+                                    Progress&) {
+  const SampleCell& cell = result_.cells[index];
+  SampleResult& result = result_.results[index];
+  // Work that was stopped in between has the samples, and computes what it measures of them anew.
+  if (sampled_[index] != 0 && store.holds(measures(index).key())) {
+    const std::string content = store.get(measures(index).key());
+    get_measures(ByteReader(content), result);
+    return {};
+  }
+  const Index trajectories = cell.config.sampler.trajectories;
+  result.samples.resize(static_cast<Index>(members) * trajectories, cell.data->set.points.cols());
+  double error = 0;
+  for (const Shard& shard : shards(index)) {
+    const std::string content = store.get(shard.key());
+    ByteReader bytes(content);
+    for (std::uint32_t m = shard.first; m < shard.first + shard.count; ++m) {
+      error = std::max(error, bytes.get<double>());
+      const std::vector<float> rows = bytes.get_all<float>();
+      auto place = result.samples.middleRows(static_cast<Index>(m) * trajectories, trajectories);
+      if (rows.size() != static_cast<std::size_t>(place.size())) {
+        throw_work("shard: got {} coordinates, expected {}", rows.size(), place.size());
+      }
+      std::copy(rows.begin(), rows.end(), place.data());
+    }
+    store.release(shard.key());
+  }
+  const double radius = cell.data->field->radius();
+  result.error_bound = radius > 0 ? error / radius : error;
+  sampled_[index] = 1;
+  return {measures(index)};
+}
+
+std::uint64_t SampleWork::trajectory_steps(std::size_t index) const {
+  const SampleCell& cell = result_.cells[index];
+  return static_cast<std::uint64_t>(cell.config.ensemble.models) *
+         static_cast<std::uint64_t>(cell.config.sampler.trajectories) * cell.plan.steps.size();
+}
+
+SampleStudyResult SampleWork::take_result(double seconds) && {
+  for (std::size_t i = 0; i < cells(); ++i) result_.trajectory_steps += trajectory_steps(i);
+  result_.compute_s = seconds;
   return std::move(result_);
 }
 
-RunFiles SampleWork::files(const std::string& command) const {
+RunFiles SampleWork::files(const RunRecord& record) const {
   return {.arrays = neighbour_arrays(study(), result_),
           .samples = samples_array(study(), result_),
           .cells = sample_cells_csv(study(), result_),
-          .manifest = run_manifest(*this, command, &result_.cells)};
+          .manifest = run_manifest(*this, record, &result_.cells)};
 }
 
 SampleStudyResult compute_samples(const Study& study, const ProgressReport& progress) {
+  const auto start = std::chrono::steady_clock::now();
   SampleWork work(study);
-  work.finish(progress);
-  return std::move(work).take();
+  compute_all(work, progress);
+  return std::move(work).take_result(seconds_since(start));
 }
 
 }  // namespace gtv::study

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "study/cell_work.hpp"
 #include "study/sample_study.hpp"
@@ -13,15 +15,26 @@ class SampleWork final : public CellWork {
   /// @throws as compute_samples, before any work.
   explicit SampleWork(const Study& study);
 
-  /// The result, once all cells are finished.
-  [[nodiscard]] SampleStudyResult take() &&;
-  [[nodiscard]] std::uint64_t trajectory_steps() const override { return result_.trajectory_steps; }
-  [[nodiscard]] RunFiles files(const std::string& command) const override;
+  /// The result, once all cells are finished. @param seconds that it took.
+  [[nodiscard]] SampleStudyResult take_result(double seconds) &&;
+
+  [[nodiscard]] std::vector<Shard> shards(std::size_t cell) const override;
+  [[nodiscard]] std::size_t ticks(std::size_t cell) const override;
+  [[nodiscard]] std::size_t ticks(const Shard& shard) const override;
+  /// Trajectories share a sweep over the points, on all threads.
+  [[nodiscard]] bool side_by_side() const override { return false; }
+  [[nodiscard]] std::string compute(const Shard& shard, Progress& progress) override;
+  [[nodiscard]] std::vector<Shard> take(std::size_t cell, std::uint32_t members, ShardStore& store,
+                                        Progress& progress) override;
+  [[nodiscard]] std::uint64_t trajectory_steps(std::size_t cell) const override;
+  [[nodiscard]] RunFiles files(const RunRecord& record) const override;
 
  private:
-  [[nodiscard]] std::size_t ticks(std::size_t cell) const override;
-  void compute(std::size_t cell, Progress& progress) override;
+  /// What a cell needs besides members: their samples measured.
+  [[nodiscard]] Shard measures(std::size_t cell) const;
 
+  double per_shard_ = 0;
+  std::vector<char> sampled_;  ///< cells whose samples are there
   SampleStudyResult result_;
 };
 

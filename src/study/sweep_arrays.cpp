@@ -26,6 +26,7 @@ io::AnyArray axis_array(const SweepAxis& axis) {
 
 std::vector<std::string> sweep_keys(const std::vector<SweepAxis>& sweep) {
   std::vector<std::string> keys;
+  keys.reserve(sweep.size());
   for (const SweepAxis& axis : sweep) keys.push_back(axis.key);
   return keys;
 }

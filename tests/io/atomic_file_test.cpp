@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -187,6 +188,30 @@ TEST(WriteFileErrors, AReadOnlyFolderStaysAsItIs) {
   }
   EXPECT_EQ(folder.entries(), 0U);
   fs::permissions(folder.path(), fs::perms(0755));
+}
+
+TEST(RemoveAbandonedFiles, TakesWhatAKilledProcessHadBegun) {
+  const TempFolder folder;
+  write_file(folder / "x", "text");
+  write_file(folder / ".gtv-notes", "text");
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const rlimit none{.rlim_cur = 0, .rlim_max = 0};
+    const rlimit few_bytes{.rlim_cur = 100, .rlim_max = 100};
+    ::setrlimit(RLIMIT_CORE, &none);
+    ::setrlimit(RLIMIT_FSIZE, &few_bytes);
+    std::signal(SIGXFSZ, SIG_DFL);  // what exceeds the limit kills
+    write_file(folder / "x", std::string(1000, 'x'));
+    ::_exit(0);
+  }
+  int status = 0;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  ASSERT_TRUE(WIFSIGNALED(status));
+  ASSERT_EQ(folder.entries(), 3U);
+  remove_abandoned_files(folder.path());
+  EXPECT_EQ(folder.entries(), 2U);
+  EXPECT_EQ(read_text(folder / "x"), "text");
+  remove_abandoned_files(folder / "missing");
 }
 
 TEST(ReadText, ReadsFilesThatNameNoLengthAndPipes) {

@@ -115,7 +115,34 @@ TEST_F(EarlierRun, IsComputedAgainOnResumptionIfAFileIsGone) {
   EXPECT_TRUE(fs::exists(out() / "density.npz"));
 }
 
-TEST_F(EarlierRun, IsComputedAgainOnResumptionIfItsDataFileIsNewer) {
+TEST_F(EarlierRun, IsComputedAgainOnResumptionIfAFileIsNotAsItWasWritten) {
+  const std::string whole = io::read_text(out() / "density.npz");
+  for (const std::size_t at : {std::size_t{0}, whole.size() / 2, whole.size() - 1}) {
+    std::string bytes = whole;
+    bytes[at] = static_cast<char>(bytes[at] ^ 1);
+    io::write_file(out() / "density.npz", bytes);
+    const RunReport report = run(text, /*resume=*/true);
+    EXPECT_FALSE(report.was_complete);
+    EXPECT_THAT(
+        report.notes,
+        testing::ElementsAre("density.npz is not as it was written: the run is computed anew"));
+    EXPECT_EQ(io::read_text(out() / "density.npz"), whole);
+  }
+}
+
+TEST_F(EarlierRun, IsComputedAgainOnResumptionIfItsManifestIsTorn) {
+  for (const std::size_t length : {std::size_t{0}, manifest_.size() / 2, manifest_.size() - 3}) {
+    io::write_file(out() / "manifest.json", manifest_.substr(0, length));
+    EXPECT_THROW((void)run(text), InputError);
+    const RunReport report = run(text, /*resume=*/true);
+    EXPECT_FALSE(report.was_complete);
+    EXPECT_THAT(report.notes,
+                testing::ElementsAre("manifest.json is damaged: the run is computed anew"));
+    EXPECT_TRUE(run(text, /*resume=*/true).was_complete);
+  }
+}
+
+TEST_F(EarlierRun, IsComputedAgainOnResumptionIfItsDataFileIsAnother) {
   const fs::path data = folder_ / "p.csv";
   std::ofstream(data) << "-1\n0.5\n";
   const std::string study = replaced(text, "points = [[-1.0], [0.5]]", "file = \"p.csv\"");
@@ -126,8 +153,13 @@ TEST_F(EarlierRun, IsComputedAgainOnResumptionIfItsDataFileIsNewer) {
   };
   EXPECT_FALSE(resume());
   EXPECT_TRUE(resume());
+  // Clocks may jump: contents count, not times.
   fs::last_write_time(data,
                       fs::last_write_time(folder_ / "f/manifest.json") + std::chrono::seconds(1));
+  EXPECT_TRUE(resume());
+  std::ofstream(data) << "-1\n0.6\n";
+  fs::last_write_time(data,
+                      fs::last_write_time(folder_ / "f/manifest.json") - std::chrono::hours(1));
   EXPECT_FALSE(resume());
 }
 

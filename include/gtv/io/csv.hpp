@@ -27,6 +27,16 @@ struct CsvTable {
 /// The same from memory; `name` stands for the file in error texts. (Fuzzing target.)
 [[nodiscard]] CsvTable parse_csv(std::string_view text, std::string_view name);
 
+/// A table of texts.
+struct TextTable {
+  std::vector<std::string> header;
+  std::vector<std::vector<std::string>> rows;
+};
+
+/// Reads what format_csv wrote, fields as they are. @param name stands for the file in error texts.
+/// @throws gtv::InputError "file:row: ..." for no header or a row that is not as long as it.
+[[nodiscard]] TextTable parse_text_csv(std::string_view text, std::string_view name);
+
 /// Tidy tables: header and rows of fields already formatted; quotes where needed; lines end in \n.
 /// @throws gtv::InputError if a row is not as long as the header.
 [[nodiscard]] std::string format_csv(const std::vector<std::string>& header,

@@ -66,7 +66,15 @@ struct Config {
   } sampler;
 
   struct Ensemble {
-    int models = 100;
+    int models = 100;                ///< 0: "auto", as many as the floor takes
+    double floor = 0.01;             ///< auto only: the error to be reached
+    std::string metric = "density";  ///< auto only: of what; or "gap_mass"
+    int most = 4096;                 ///< auto only: members, whatever was reached
+
+    Matrix probe_x;  ///< (places, D) of the score's covariance, or empty
+    Vector probe_t;  ///< its times
+
+    [[nodiscard]] bool is_auto() const { return models == 0; }
   } ensemble;
 
   struct Density {

@@ -14,11 +14,14 @@ struct CellResult {
   std::vector<double> density_mean;  ///< [bin] or [y, x], per unit length or area
   std::vector<double> density_q25;
   std::vector<double> density_q75;
-  std::vector<double> density_true;    ///< p(x | epsilon) averaged over each bin
-  std::vector<double> density_pfode;   ///< of the exact score's PF-ODE with the same steps
-  std::vector<double> inside;          ///< [member]
-  std::vector<double> member_density;  ///< 1-D: [member, bin]; empty if too large to keep
-  std::vector<double> member_coarse;   ///< 2-D: [member, y, x] on 50 x 50 cells, shares
+  std::vector<double> density_variance;         ///< over members, unbiased; NaN of one member
+  std::vector<double> density_skewness;         ///< k_3 / k_2^(3/2) of Fisher's k-statistics
+  std::vector<double> density_excess_kurtosis;  ///< k_4 / k_2^2
+  std::vector<double> density_true;             ///< p(x | epsilon) averaged over each bin
+  std::vector<double> density_pfode;            ///< of the exact score's PF-ODE with the same steps
+  std::vector<double> inside;                   ///< [member]; none if too many
+  std::vector<double> member_density;           ///< 1-D: [member, bin]; empty if too large to keep
+  std::vector<double> member_coarse;            ///< 2-D: [member, y, x] on 50 x 50 cells, shares
   /// 2-D runs by lookup: mean over members of histograms whose columns are normalised, [y, x].
   std::vector<double> column_mean;
   std::vector<double> points;  ///< (M, D) of the data, after rotation
@@ -26,6 +29,12 @@ struct CellResult {
   double gap_mass = 0;         ///< 1-D: of the mean density
   double min_reciprocal_condition = 1;
   std::uint64_t not_finite = 0;
+  std::uint32_t members = 0;
+  double inside_mean = 0;  ///< over members
+  double floor = 0;        ///< models = "auto": what was reached
+  /// Of the learned score at the probes, over members: [t, x, axis], and its square.
+  std::vector<double> score_mean;
+  std::vector<double> score_covariance;
 };
 
 struct StudyResult {

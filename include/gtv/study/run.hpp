@@ -2,32 +2,54 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <string>
+#include <vector>
 
 #include "gtv/study/config.hpp"
 #include "gtv/study/progress.hpp"
+#include "gtv/study/ranks.hpp"
 
 namespace gtv::study {
 
 struct RunOptions {
   std::filesystem::path out{};
-  bool resume = false;  ///< a complete run of the same settings is left as it is
-  bool force = false;   ///< whatever run `out` holds is replaced
+  /// A complete and undamaged run of the same settings is left as it is; one that was begun by
+  /// another build or with other data is refused, where else it is computed anew.
+  bool resume = false;
+  bool force = false;  ///< whatever run `out` holds is replaced
   ProgressReport progress{};
   std::string command{};  ///< how the program was called, for the manifest
+  /// Asked between shards, from any thread: true ends the work when those under way are finished.
+  std::function<bool()> stop{};
+  /// Called with each of the report's notes, before the work or after it.
+  std::function<void(const std::string&)> tell{};
+  /// The processes that compute together; all call run_study, with the study that they agree on.
+  /// Only the first touches `out`, tells and reports. None: this process is alone.
+  Ranks* ranks = nullptr;
+  RankPatience patience{};
 };
 
 struct RunReport {
   std::size_t cells = 0;
   bool was_complete = false;  ///< `out` held this run already; nothing was computed
   double compute_s = 0;
-  double trajectory_steps = 0;  ///< trajectories times solver steps, over all cells and members
+  double trajectory_steps = 0;   ///< trajectories times solver steps, over all cells and members
+  bool stopped = false;          ///< by RunOptions::stop, before the end
+  std::size_t shards = 0;        ///< that the study has, as far as is known
+  std::size_t kept_shards = 0;   ///< finished ones
+  std::size_t found_shards = 0;  ///< of these, those that earlier processes finished
+  /// What was found amiss and what was done about it; what was not reached.
+  std::vector<std::string> notes{};
 };
 
-/// Computes every cell of a study and writes `out`/{manifest.json, cells.csv, density.npz}, each
-/// whole or not at all.
+/// Computes every cell of a study and writes `out`/{manifest.json, cells.csv, density.npz}, all or
+/// none. Until then finished shards are kept in `out`/unfinished, whatever ends the process, and
+/// the next run of the same study goes on with them; results that stood there before stay until the
+/// new ones are there.
 /// @throws gtv::InputError before any work if the study cannot be run or `out` holds the run of
-/// other settings, unless forced; gtv::WorkError if the work or the writing fails.
+/// other settings, unless forced; gtv::WorkError if the work or the writing fails. With ranks all
+/// of them throw, those after the first without saying why.
 RunReport run_study(const Study& study, const RunOptions& options);
 
 }  // namespace gtv::study

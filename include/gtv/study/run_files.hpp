@@ -20,14 +20,21 @@ struct RunFiles {
   std::string manifest{};                 ///< manifest.json
 };
 
+/// How a run came about.
+struct RunRecord {
+  std::string command{};  ///< how it was started
+  double seconds = 0;     ///< that passed while it was computed, of all processes that took part
+  std::vector<double> cell_seconds{};  ///< of one thread, for each cell
+};
+
 /// Writes them into a folder, which is made if need be: all or none. The manifest goes last, so
 /// that a folder which has one is complete.
 /// @throws gtv::InputError if the folder cannot be made or written to; gtv::WorkError if writing
 /// fails.
-void write_run(const std::filesystem::path& folder, const RunFiles& files);
+void write_run(const std::filesystem::path& path, const RunFiles& files);
 
 /// The same of any files, by name, in place of older ones and of pictures that were drawn of them.
-void write_files(const std::filesystem::path& folder,
+void write_files(const std::filesystem::path& path,
                  const std::vector<std::pair<std::string, std::string>>& files);
 
 /// Refuses, before any work, a folder that write_run could not write to, or that holds a run of
@@ -36,5 +43,7 @@ void write_files(const std::filesystem::path& folder,
 /// @throws gtv::InputError, naming the first setting that differs, with both values.
 void check_run_folder(const std::filesystem::path& folder, const std::string& manifest);
 void check_run_folder(const std::filesystem::path& folder, const Study& study);
+/// The second of these refusals alone: the folder is neither made nor tried.
+void refuse_run_folder(const std::filesystem::path& folder, const Study& study);
 
 }  // namespace gtv::study

@@ -10,10 +10,8 @@
 
 namespace gtv::study {
 
-class CellWork;
-
-/// A study under way. Its cells are computed one after another, the members of each in parallel;
-/// finished cells survive whatever stops the work in a later one, and it can go on from there.
+/// A study under way, in memory. What is finished survives whatever stops the work, and it can go
+/// on from there.
 class StudyRun {
  public:
   /// Sets up and checks all cells.
@@ -28,7 +26,7 @@ class StudyRun {
   [[nodiscard]] std::size_t cells() const;
   [[nodiscard]] std::size_t finished() const;
   [[nodiscard]] bool done() const { return finished() == cells(); }
-  /// Seconds that the finished cells took.
+  /// Seconds that passed while it was computed.
   [[nodiscard]] double seconds() const;
   /// Trajectories times solver steps of the finished cells.
   [[nodiscard]] double trajectory_steps() const;
@@ -36,7 +34,7 @@ class StudyRun {
   /// Computes the next unfinished cell; nothing if all are finished. The results are those of
   /// compute_study, bit by bit, wherever the work was stopped.
   /// @throws gtv::WorkError if it cannot be computed, and what `progress` throws; the finished
-  /// cells are as they were, and this cell can be computed again.
+  /// cells are as they were, and this cell can be gone on with.
   void advance(const ProgressReport& progress = {});
   /// The same for all unfinished cells.
   void finish(const ProgressReport& progress = {});
@@ -46,7 +44,10 @@ class StudyRun {
   [[nodiscard]] RunFiles files(const std::string& command = "") const;
 
  private:
-  std::unique_ptr<CellWork> work_;
+  struct State;
+  void compute(std::size_t cells, const ProgressReport& progress);
+
+  std::unique_ptr<State> state_;
 };
 
 }  // namespace gtv::study

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gtv::study {
+
+enum class RunState { running, stopped, complete };
+
+/// "running", "stopped", "complete".
+[[nodiscard]] const char* name_of(RunState state);
+
+/// How far the run of a folder is.
+struct RunStatus {
+  RunState state = RunState::stopped;
+  std::string name;    ///< of the study
+  std::string holder;  ///< who computes it, "process 12 on host a"
+  std::size_t cells = 0;
+  std::optional<std::size_t> finished_cells;  ///< unknown before the first second has passed
+  std::size_t shards = 0;                     ///< known of; 0 for a complete run
+  std::size_t kept_shards = 0;
+  double elapsed_s = 0;          ///< at work so far
+  std::optional<double> left_s;  ///< at the rate so far
+  std::vector<double> cell_s;    ///< of one thread, for each cell; of a complete run
+};
+
+/// @throws gtv::InputError if the folder holds no run.
+[[nodiscard]] RunStatus run_status(const std::filesystem::path& folder);
+
+/// The folders of runs in these folders and below, sorted; unfinished ones too.
+/// @throws gtv::InputError if one is no folder.
+[[nodiscard]] std::vector<std::filesystem::path> run_folders(
+    const std::vector<std::filesystem::path>& roots);
+
+}  // namespace gtv::study

@@ -1,0 +1,58 @@
+#include "study/run_plan.hpp"
+
+#include "gtv/base/error.hpp"
+#include "gtv/io/checksum.hpp"
+#include "study/process.hpp"
+#include "study/settings.hpp"
+
+namespace gtv::study {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// Text that is no UTF-8 is replaced on the way to a file.
+Json through_text(const Json& json) {
+  return Json::parse(json.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
+/// How the threads are run changes no bit.
+Json versions_of_bits() {
+  Json all = versions();
+  all.erase("executor");
+  return all;
+}
+
+}  // namespace
+
+Json data_checksums(const Study& study) {
+  Json all = Json::object();
+  for (const std::filesystem::path& file : data_files(study)) {
+    std::error_code missing;
+    if (!std::filesystem::is_regular_file(file, missing)) continue;
+    all[file.string()] = io::checksum_of_file(file).hex();
+  }
+  return through_text(all);
+}
+
+RunPlan plan_of(const Study& study) {
+  return {.settings = through_text(settings_of(study)),
+          .data = data_checksums(study),
+          .versions = versions_of_bits()};
+}
+
+std::string RunPlan::text() const {
+  const Json json = {{"settings", settings}, {"data_files", data}, {"versions", versions}};
+  return json.dump(2) + "\n";
+}
+
+RunPlan parse_plan(const std::string& text) {
+  const Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+  for (const char* key : {"settings", "data_files", "versions"}) {
+    if (!json.is_object() || !json.contains(key) || !json[key].is_object()) {
+      throw_input("plan: got a text without {}, expected the plan of a run", key);
+    }
+  }
+  return {.settings = json["settings"], .data = json["data_files"], .versions = json["versions"]};
+}
+
+}  // namespace gtv::study

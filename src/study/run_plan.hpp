@@ -1,0 +1,29 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "gtv/study/config.hpp"
+
+namespace gtv::study {
+
+/// All that the bits of a study's results depend on: settings, contents of data files, and what
+/// computes. Work that was begun can be gone on with where this is the same.
+struct RunPlan {
+  nlohmann::ordered_json settings;  ///< as settings_of, through text once: what a file gives back
+  nlohmann::ordered_json data;      ///< {"/where/train.npy": "<checksum>"}
+  nlohmann::ordered_json versions;  ///< of gtv, compiler, SIMD target, BLAS
+
+  [[nodiscard]] std::string text() const;
+  friend bool operator==(const RunPlan&, const RunPlan&) = default;
+};
+
+/// @throws gtv::InputError if a data file cannot be read.
+[[nodiscard]] RunPlan plan_of(const Study& study);
+/// @throws gtv::InputError if it is no such text.
+[[nodiscard]] RunPlan parse_plan(const std::string& text);
+
+/// Checksums of the study's data files, by their absolute names.
+[[nodiscard]] nlohmann::ordered_json data_checksums(const Study& study);
+
+}  // namespace gtv::study

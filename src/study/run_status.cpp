@@ -1,0 +1,120 @@
+#include "gtv/study/run_status.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "gtv/base/error.hpp"
+#include "gtv/io/atomic_file.hpp"
+#include "gtv/io/file_lock.hpp"
+#include "study/unfinished_run.hpp"
+
+namespace gtv::study {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+/// An empty object for what is not there or no JSON: it may just be replaced.
+Json json_in(const fs::path& file) {
+  std::error_code missing;
+  if (!fs::is_regular_file(file, missing)) return Json::object();
+  Json json = Json::parse(io::read_text(file), nullptr, /*allow_exceptions=*/false);
+  return json.is_object() ? json : Json::object();
+}
+
+template <class T>
+T value_in(const Json& json, const char* key, T otherwise) {
+  if (!json.contains(key)) return otherwise;
+  try {
+    return json[key].get<T>();
+  } catch (const Json::exception&) {
+    return otherwise;
+  }
+}
+
+bool is_manifest(const Json& json) {
+  return json.contains("settings") && json.contains("cells") && json.contains("sweep");
+}
+
+RunStatus unfinished_status(const fs::path& unfinished) {
+  const Json json = json_in(unfinished / "status.json");
+  RunStatus status;
+  status.holder = io::lock_holder(unfinished / "lock");
+  status.state = status.holder.empty() ? RunState::stopped : RunState::running;
+  status.name = value_in<std::string>(json, "name", "");
+  if (status.name.empty()) {
+    const Json plan = json_in(unfinished / "plan.json");
+    if (plan.contains("settings"))
+      status.name = value_in<std::string>(plan["settings"], "name", "");
+  }
+  status.cells = value_in<std::size_t>(json, "cells", 0);
+  if (json.contains("finished_cells")) {
+    status.finished_cells = value_in<std::size_t>(json, "finished_cells", 0);
+  }
+  status.shards = value_in<std::size_t>(json, "shards", 0);
+  status.kept_shards = value_in<std::size_t>(json, "kept_shards", 0);
+  status.elapsed_s = value_in<double>(json, "elapsed_s", 0);
+  if (json.contains("left_s") && status.state == RunState::running) {
+    status.left_s = value_in<double>(json, "left_s", 0);
+  }
+  return status;
+}
+
+}  // namespace
+
+const char* name_of(RunState state) {
+  switch (state) {
+    case RunState::running:
+      return "running";
+    case RunState::stopped:
+      return "stopped";
+    case RunState::complete:
+      break;
+  }
+  return "complete";
+}
+
+RunStatus run_status(const fs::path& folder) {
+  std::error_code missing;
+  const fs::path unfinished = unfinished_folder(folder);
+  if (fs::is_directory(unfinished, missing)) return unfinished_status(unfinished);
+  const Json manifest = json_in(folder / "manifest.json");
+  if (!is_manifest(manifest)) {
+    throw_input("{}: got {}, expected the folder of a run", folder.string(),
+                fs::is_directory(folder, missing) ? "a folder without one" : "no folder");
+  }
+  RunStatus status;
+  status.state = RunState::complete;
+  status.name = value_in<std::string>(manifest, "name", "");
+  status.cells = value_in<std::size_t>(manifest, "cells", 0);
+  status.finished_cells = status.cells;
+  status.elapsed_s = value_in<double>(manifest, "compute_s", 0);
+  status.cell_s = value_in<std::vector<double>>(manifest, "cell_s", {});
+  return status;
+}
+
+std::vector<fs::path> run_folders(const std::vector<fs::path>& roots) {
+  std::vector<fs::path> found;
+  const auto look = [&](const fs::path& folder) {
+    std::error_code error;
+    if (fs::exists(unfinished_folder(folder) / "plan.json", error) ||
+        is_manifest(json_in(folder / "manifest.json"))) {
+      found.push_back(folder);
+    }
+  };
+  for (const fs::path& root : roots) {
+    if (!fs::is_directory(root)) throw_input("{}: got no folder, expected one", root.string());
+    look(root);
+    std::error_code error;
+    constexpr auto options = fs::directory_options::skip_permission_denied;
+    for (fs::recursive_directory_iterator entry(root, options, error), end; entry != end;
+         entry.increment(error)) {
+      if (entry->is_directory(error)) look(entry->path());
+    }
+  }
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
+}
+
+}  // namespace gtv::study

@@ -1,0 +1,203 @@
+#include "study/unfinished_run.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "gtv/base/error.hpp"
+#include "gtv/io/atomic_file.hpp"
+#include "study/earlier_run.hpp"
+
+namespace gtv::study {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+using Json = nlohmann::ordered_json;
+
+constexpr std::uint64_t plan_key = 0xffffffffffffffffU;
+constexpr std::chrono::seconds between_statuses{1};
+constexpr std::chrono::seconds between_syncs{5};
+
+std::string counted(std::size_t count, const char* one, const char* many) {
+  return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
+std::optional<RunPlan> plan_in(const std::string& text) {
+  try {
+    return parse_plan(text);
+  } catch (const InputError&) {
+    return {};
+  }
+}
+
+/// From the log or, where that record is damaged, from the file.
+std::optional<RunPlan> plan_there(const io::RecordLog& log, const fs::path& file) {
+  if (log.holds(plan_key)) return plan_in(log.read(plan_key));
+  std::error_code missing;
+  if (!fs::is_regular_file(file, missing)) return {};
+  return plan_in(io::read_text(file));
+}
+
+/// "versions.simd: \"AVX2\" there, \"AVX3\" here" of the first entry that differs.
+std::string difference(const RunPlan& there, const RunPlan& here) {
+  const auto first = [](const char* name, const Json& a, const Json& b) {
+    for (const auto& [key, value] : b.items()) {
+      if (!a.contains(key)) return fmt::format("{} {} was not there", name, key);
+      if (a[key] != value) {
+        return fmt::format("{} {}: {} there, {} here", name, key, a[key].dump(), value.dump());
+      }
+    }
+    return fmt::format("other {}", name);
+  };
+  if (there.data != here.data) return first("data file", there.data, here.data);
+  return first("version of", there.versions, here.versions);
+}
+
+void remove_files(const fs::path& unfinished) {
+  std::error_code ignored;
+  for (const char* name : {"shards", "plan.json", "status.json"}) {
+    fs::remove(unfinished / name, ignored);
+  }
+  fs::remove_all(unfinished / "results", ignored);
+  io::remove_abandoned_files(unfinished);
+}
+
+double seconds_in(const fs::path& status) {
+  std::error_code missing;
+  if (!fs::is_regular_file(status, missing)) return 0;
+  const Json json = Json::parse(io::read_text(status), nullptr, false);
+  if (!json.is_object() || !json.contains("elapsed_s") || !json["elapsed_s"].is_number()) return 0;
+  return json["elapsed_s"];
+}
+
+}  // namespace
+
+fs::path unfinished_folder(const fs::path& run_folder) {
+  return run_folder / "unfinished";
+}
+
+UnfinishedRun::UnfinishedRun(const fs::path& run_folder, RunPlan plan, Begin begin)
+    : path_(unfinished_folder(run_folder)), plan_(std::move(plan)), folder_(path_) {
+  lock_ = std::make_unique<io::FileLock>(path_ / "lock");
+  if (!lock_->taken_over_from().empty()) {
+    notes_.push_back(fmt::format("{} ended in the midst of its work; its lock is taken over",
+                                 lock_->taken_over_from()));
+  }
+  open_shards(begin);
+}
+
+UnfinishedRun::~UnfinishedRun() {
+  std::error_code ignored;
+  if (log_) {
+    folder_.keep();
+  } else {
+    remove_files(path_);
+  }
+  lock_.reset();
+  if (!log_) fs::remove(path_, ignored);
+}
+
+void UnfinishedRun::open_shards(Begin begin) {
+  const fs::path file = path_ / "shards";
+  std::error_code missing;
+  if (!fs::exists(file, missing)) return;
+  if (begin == Begin::anew) {
+    fs::remove(file);
+    return;
+  }
+  log_.emplace(file);
+  const std::optional<RunPlan> there = plan_there(*log_, path_ / "plan.json");
+  if (there) refuse_others(path_.parent_path(), there->settings, plan_.settings);
+  std::string dropped;
+  if (!there) {
+    dropped = "the plan of the unfinished run is damaged, so that nothing of it can be used";
+  } else if (*there != plan_) {
+    dropped = fmt::format("the unfinished run was begun otherwise ({})", difference(*there, plan_));
+    if (begin == Begin::resume) {
+      throw_input("--out: {}: {}; --force computes it anew", path_.parent_path().string(), dropped);
+    }
+  }
+  if (!dropped.empty()) {
+    log_.reset();
+    fs::remove(file);
+    notes_.push_back(dropped + ": it is computed anew");
+    return;
+  }
+  if (!log_->holds(plan_key)) log_->append(plan_key, plan_.text());
+  found_ = log_->keys().size() - 1;
+  earlier_seconds_ = seconds_in(path_ / "status.json");
+  if (log_->damaged() > 0) {
+    notes_.push_back(fmt::format("{}: {} damaged and left out, {} kept", file.string(),
+                                 counted(log_->damaged(), "stretch", "stretches"),
+                                 counted(found_, "shard", "shards")));
+  }
+}
+
+void UnfinishedRun::start_log() {
+  const std::lock_guard lock(beginning_);
+  if (log_) return;
+  io::write_file(path_ / "plan.json", plan_.text());
+  log_.emplace(path_ / "shards");
+  log_->append(plan_key, plan_.text());
+  synced_at_ = Clock::now();
+}
+
+bool UnfinishedRun::holds(std::uint64_t key) const {
+  const std::lock_guard lock(beginning_);
+  return log_ && log_->holds(key);
+}
+
+std::string UnfinishedRun::get(std::uint64_t key) const {
+  return log_->read(key);
+}
+
+void UnfinishedRun::put(std::uint64_t key, std::string content) {
+  try {
+    start_log();
+    log_->append(key, content);
+  } catch (const WorkError& error) {
+    throw_work("{}; finished shards are kept, the same command with --resume goes on with them",
+               error.what());
+  }
+  bool sync = false;
+  {
+    const std::lock_guard lock(beginning_);
+    sync = Clock::now() - synced_at_ >= between_syncs;
+    if (sync) synced_at_ = Clock::now();
+  }
+  if (sync) log_->sync();
+}
+
+void UnfinishedRun::tell(const Json& status, bool at_once) {
+  const std::lock_guard lock(beginning_);
+  if (!log_) return;  // nothing to be told of yet
+  if (!at_once && Clock::now() - told_at_ < between_statuses) return;
+  told_at_ = Clock::now();
+  try {
+    io::write_file(path_ / "status.json", status.dump(2) + "\n");
+  } catch (const WorkError&) {
+    return;  // what counts is the shards; where they cannot be kept, that is said
+  }
+}
+
+void UnfinishedRun::finish() {
+  log_.reset();
+  remove_files(path_);
+}
+
+void remove_unfinished(const fs::path& run_folder) {
+  const fs::path folder = unfinished_folder(run_folder);
+  std::error_code ignored;
+  if (!fs::is_directory(folder, ignored)) return;
+  try {
+    const io::FileLock lock(folder / "lock");
+    remove_files(folder);
+  } catch (const Error&) {
+    return;  // somebody computes it anew, or nothing may be removed here
+  }
+  fs::remove(folder, ignored);
+}
+
+}  // namespace gtv::study
