@@ -7,6 +7,7 @@ source "$root/scripts/setup.sh"
 
 core=(build unit python install scripts)
 extra=(format docs browser package sanitize tidy fuzz threads)
+alone=(coverage)
 # Roughly what a group takes from an empty build folder, in seconds, for --within, on two cores that
 # take usual_core for the core; slower ones scale it.
 declare -A cost=([format]=25 [docs]=250 [browser]=200 [package]=250 [sanitize]=1300 [tidy]=600 [fuzz]=500 [threads]=1650)
@@ -19,7 +20,7 @@ Usage: ./test.sh [--all] [--within SECONDS] [--only GROUP...] [--help]
   (nothing)         the core: build unit python install scripts
   --all             the core and: format docs browser package sanitize tidy fuzz threads
   --within SECONDS  of --all, leave out groups that would end later than this, after their usual time
-  --only GROUP...   these groups alone
+  --only GROUP...   these groups alone, of those below
 
   build     release build by g++, warnings as errors     format    clang-format
   unit      C++ tests and command-line tests             tidy      clang-tidy
@@ -29,6 +30,8 @@ Usage: ./test.sh [--all] [--within SECONDS] [--only GROUP...] [--help]
   browser   reports in headless Chromium, axe            fuzz      file readers, GTV_FUZZ_SECONDS each (60)
   docs      the site, and every code block of its     package   pip install; Debian packages in a clean
             pages                                               root of their own
+  coverage  lines that the tests run of the C++ core and of the Python package, 90 % at least;
+            with --only, an hour from an empty build folder
 END
 }
 
@@ -49,12 +52,12 @@ while (($#)); do
     --only)
       groups=()
       while (($# > 1)) && [[ $2 != -* ]]; do
-        [[ " ${core[*]} ${extra[*]} " == *" $2 "* ]] ||
-          die "--only: no group \"$2\"; known: ${core[*]} ${extra[*]}"
+        [[ " ${core[*]} ${extra[*]} ${alone[*]} " == *" $2 "* ]] ||
+          die "--only: no group \"$2\"; known: ${core[*]} ${extra[*]} ${alone[*]}"
         groups+=("$2")
         shift
       done
-      ((${#groups[@]})) || die "--only: expected one of ${core[*]} ${extra[*]}"
+      ((${#groups[@]})) || die "--only: expected one of ${core[*]} ${extra[*]} ${alone[*]}"
       ;;
     *) die "unknown argument \"$1\"; see ./test.sh --help" ;;
   esac
@@ -67,7 +70,7 @@ for group in "${groups[@]}"; do
     packages+=(browser)
     # npm may have come with a Node.js that is not Debian's, beside which Debian's cannot be.
     command -v npm >/dev/null || packages+=(npm)
-  elif [[ $group == docs || $group == package ]]; then
+  elif [[ $group == docs || $group == package || $group == coverage ]]; then
     packages+=("$group")
   elif [[ " ${extra[*]} " == *" $group "* ]]; then
     packages+=(check)

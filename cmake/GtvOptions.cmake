@@ -8,9 +8,11 @@ set(GTV_EXECUTOR "tbb" CACHE STRING "What runs parallel work: tbb, threads or se
 set_property(CACHE GTV_EXECUTOR PROPERTY STRINGS tbb threads serial)
 set(GTV_BLAS "openblas" CACHE STRING "Dense kernels: openblas or eigen")
 set_property(CACHE GTV_BLAS PROPERTY STRINGS openblas eigen)
+set(GTV_MPI "AUTO" CACHE STRING "Ranks over MPI for gtv run: AUTO (if it is found), ON or OFF")
+set_property(CACHE GTV_MPI PROPERTY STRINGS AUTO ON OFF)
 set(GTV_SANITIZE "" CACHE STRING "Sanitizers, as for -fsanitize=")
 
-foreach(choice GTV_EXECUTOR GTV_BLAS)
+foreach(choice GTV_EXECUTOR GTV_BLAS GTV_MPI)
   get_property(known CACHE ${choice} PROPERTY STRINGS)
   if(NOT ${choice} IN_LIST known)
     message(FATAL_ERROR "${choice} is \"${${choice}}\"; known: ${known}")

@@ -1,5 +1,6 @@
-# cpack --config <build>/CPackConfig.cmake: three Debian packages of what GtvInstall.cmake installs.
+# cpack --config <build>/CPackConfig.cmake: the Debian packages of what GtvInstall.cmake installs.
 #   gtv          the program, with its plots and studies
+#   gtv-mpi      its module for MPI, which the former recommends; if it was built
 #   libgtv-dev   the libraries, headers and CMake package
 #   python3-gtv  the Python package
 set(CPACK_GENERATOR DEB)
@@ -13,6 +14,9 @@ set(CPACK_COMPONENTS_ALL program library)
 if(GTV_BUILD_PYTHON)
   list(APPEND CPACK_COMPONENTS_ALL python)
 endif()
+if(TARGET gtv_mpi)
+  list(APPEND CPACK_COMPONENTS_ALL mpi)
+endif()
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_SECTION science)
@@ -20,7 +24,11 @@ set(CPACK_DEBIAN_PACKAGE_SECTION science)
 set(what "what diffusion models learn to sample, on average over training draws")
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME gtv)
 set(CPACK_DEBIAN_PROGRAM_DESCRIPTION "${what}: program")
-set(CPACK_DEBIAN_PROGRAM_PACKAGE_DEPENDS "python3-numpy, python3-matplotlib")
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_DEPENDS "python3-numpy, python3-matplotlib, python3-jinja2")
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_RECOMMENDS "gtv-mpi")
+set(CPACK_DEBIAN_MPI_PACKAGE_NAME gtv-mpi)
+set(CPACK_DEBIAN_MPI_DESCRIPTION "${what}: several machines over MPI")
+set(CPACK_DEBIAN_MPI_PACKAGE_DEPENDS "gtv (= ${PROJECT_VERSION})")
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_NAME libgtv-dev)
 set(CPACK_DEBIAN_LIBRARY_DESCRIPTION "${what}: C++ library")
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SECTION libdevel)
@@ -32,5 +40,5 @@ set(CPACK_DEBIAN_PYTHON_DESCRIPTION "${what}: Python package")
 set(CPACK_DEBIAN_PYTHON_PACKAGE_SECTION python)
 set(CPACK_DEBIAN_PYTHON_PACKAGE_DEPENDS
     "python3 (>= 3.11), python3 (<< 3.12), python3-numpy")
-set(CPACK_DEBIAN_PYTHON_PACKAGE_RECOMMENDS "python3-matplotlib")
+set(CPACK_DEBIAN_PYTHON_PACKAGE_RECOMMENDS "python3-matplotlib, python3-jinja2")
 include(CPack)

@@ -36,6 +36,7 @@ extensions = [
     "command_line",
     "python_names",
     "cpp_headers",
+    "notebooks",
 ]
 exclude_patterns = ["_extensions", "_static"]
 highlight_language = "text"

@@ -41,9 +41,10 @@ TEST_P(Help, IsAsInTheGoldenFile) {
 }
 
 INSTANTIATE_TEST_SUITE_P(EveryCommand, Help,
-                         ::testing::Values("gtv", "figures", "run", "field", "predict", "compare",
-                                           "attribute", "verify", "memorize", "timescales", "plot",
-                                           "report", "init", "completion", "info"),
+                         ::testing::Values("gtv", "figures", "run", "status", "runs", "field",
+                                           "predict", "compare", "attribute", "verify", "memorize",
+                                           "timescales", "plot", "report", "init", "completion",
+                                           "info"),
                          [](const auto& command) { return command.param; });
 
 TEST(Version, IsThatOfTheProject) {

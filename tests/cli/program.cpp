@@ -59,8 +59,12 @@ std::vector<std::string> TemporaryFolder::files() const {
   return names;
 }
 
-Started::Started(const TemporaryFolder& folder, const std::vector<std::string>& arguments) {
-  std::vector<std::string> texts = {GTV_PROGRAM};
+Started::Started(const TemporaryFolder& folder, const std::vector<std::string>& arguments)
+    : Started(folder, GTV_PROGRAM, arguments) {}
+
+Started::Started(const TemporaryFolder& folder, const std::string& program,
+                 const std::vector<std::string>& arguments) {
+  std::vector<std::string> texts = {program};
   texts.insert(texts.end(), arguments.begin(), arguments.end());
   std::vector<char*> pointers;
   for (std::string& text : texts) pointers.push_back(text.data());
@@ -72,7 +76,7 @@ Started::Started(const TemporaryFolder& folder, const std::vector<std::string>& 
   if (id_ > 0) return;
   redirect(STDOUT_FILENO, out);
   redirect(STDERR_FILENO, err);
-  if (::chdir(folder.path().c_str()) == 0) ::execv(GTV_PROGRAM, pointers.data());
+  if (::chdir(folder.path().c_str()) == 0) ::execvp(program.c_str(), pointers.data());
   ::_exit(127);
 }
 

@@ -45,6 +45,9 @@ class TemporaryFolder {
 class Started {
  public:
   Started(const TemporaryFolder& folder, const std::vector<std::string>& arguments);
+  /// Another program, found as a shell finds it, that is to start this one.
+  Started(const TemporaryFolder& folder, const std::string& program,
+          const std::vector<std::string>& arguments);
   [[nodiscard]] pid_t id() const { return id_; }
   [[nodiscard]] Outcome wait() const;
 

@@ -260,7 +260,7 @@ TEST(Run, RefusesWhatIsNoStudyFileInOneLine) {
   EXPECT_THAT(folder.files(), ElementsAre("binary", "empty", "latin"));
 }
 
-TEST(Run, EndsOnAnInterruptWith130AndNothingHalfWritten) {
+TEST(Run, EndsAtOnceOnASecondInterruptWith130AndNothingHalfWritten) {
   const TemporaryFolder folder;
   folder.write("s.toml", small_study);
   const Started started(
@@ -268,8 +268,11 @@ TEST(Run, EndsOnAnInterruptWith130AndNothingHalfWritten) {
   // Long enough to be at work; the test holds all the same if it is not.
   std::this_thread::sleep_for(std::chrono::milliseconds(300));
   ASSERT_EQ(::kill(started.id(), SIGINT), 0);
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  ASSERT_EQ(::kill(started.id(), SIGINT), 0);
   const Outcome outcome = started.wait();
   EXPECT_EQ(outcome.status, 130);
+  EXPECT_THAT(outcome.err, HasSubstr("once more ends at once\n"));
   EXPECT_THAT(outcome.err, HasSubstr("gtv: interrupted\n"));
   EXPECT_THAT(folder.files(), ElementsAre("s.toml"));
 }

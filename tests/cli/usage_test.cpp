@@ -13,11 +13,12 @@ struct Case {
 TEST(BadUsage, EndsWith2AndOneLineOnStderr) {
   const std::vector<Case> cases = {
       {{},
-       "got no command, expected one of figures, run, field, predict, compare, attribute, verify, "
-       "memorize, timescales, plot, init, completion, report, info"},
+       "got no command, expected one of figures, run, status, runs, field, predict, compare, "
+       "attribute, verify, memorize, timescales, plot, init, completion, report, info"},
       {{"fild"},
-       "got \"fild\", expected a command: figures, run, field, predict, compare, attribute, "
-       "verify, memorize, timescales, plot, init, completion, report, info (did you mean field?)"},
+       "got \"fild\", expected a command: figures, run, status, runs, field, predict, compare, "
+       "attribute, verify, memorize, timescales, plot, init, completion, report, info (did you "
+       "mean field?)"},
       {{"info", "--jsn"},
        "--jsn: got an unknown option, expected one of gtv info --help (did you mean --json?)"},
       {{"--thread", "2", "info"},

@@ -26,9 +26,27 @@ run(COMMAND ${work}/build/consumer EXPECT "gtv ${version}: E[x0 | 0] = -0.996739
 run(COMMAND "${prefix}/bin/gtv" --help EXPECT "figures")
 foreach(file share/gtv/python/gtv/plot/__main__.py share/gtv/python/gtv/report/page.html
              share/gtv/python/gtv/report/page.css share/gtv/python/gtv/report/page.js
-             share/gtv/studies/fig2.toml share/doc/gtv/LICENSE)
+             share/gtv/studies/fig2.toml share/doc/gtv/LICENSE
+             share/man/man1/gtv.1 share/man/man1/gtv-run.1 share/bash-completion/completions/gtv
+             share/zsh/site-functions/_gtv share/fish/vendor_completions.d/gtv.fish)
   if(NOT EXISTS "${prefix}/${file}")
     message(FATAL_ERROR "${file} was not installed")
   endif()
 endforeach()
+# Pages that man has nothing to say against, and a completion that bash takes.
+file(GLOB pages ${prefix}/share/man/man1/*.1)
+list(LENGTH pages count)
+if(count LESS 15)
+  message(FATAL_ERROR "got ${count} manual pages, expected one for each command")
+endif()
+foreach(page IN LISTS pages)
+  execute_process(COMMAND man --warnings -l ${page} RESULT_VARIABLE result OUTPUT_VARIABLE text
+                  ERROR_VARIABLE warnings)
+  if(NOT result EQUAL 0 OR NOT warnings STREQUAL "")
+    message(FATAL_ERROR "man ${page} ended with ${result}: ${warnings}")
+  endif()
+endforeach()
+# In a new shell, as bash-completion would load it.
+run(COMMAND bash -c "source '${prefix}/share/bash-completion/completions/gtv'; COMP_WORDS=(gtv run --dr) COMP_CWORD=2; _gtv; echo \"offers \${COMPREPLY[*]}\""
+    EXPECT "offers --dry-run")
 file(REMOVE_RECURSE ${work})

@@ -33,7 +33,18 @@ done
 "$toy/test.sh" --all --within 1 >"$work/stdout" 2>/dev/null || true
 expect "what does not fit the time is left out, and said" \
   grep -q '^left out, no time: format docs browser package sanitize tidy fuzz threads$' "$work/stdout"
-expect "--help names every group" grep -q 'fuzz ' <("$toy/test.sh" --help)
+for group in "$toy"/scripts/groups/*.sh; do
+  group=$(basename -- "$group" .sh)
+  expect "--help names $group" grep -qE "(^| )  $group  " <("$toy/test.sh" --help)
+  expect "--only knows $group" grep -q "[ :]$group\b" <("$toy/test.sh" --only nonsense 2>&1)
+done
+expect "coverage is no part of --all" not grep -q coverage "$work/stdout"
+
+: >"$log"
+installed compiler builder plotter tester
+"$toy/test.sh" --only coverage >/dev/null 2>&1 || true
+expect "the coverage group asks for its packages" logged 'apt-get .*install .*counter'
+expect "and not for a browser" not logged 'apt-get .*install .*driver'
 
 : >"$log"
 installed compiler builder plotter tester chromium
