@@ -17,8 +17,8 @@ namespace gtv::io {
 void write_file(const std::filesystem::path& file, std::span<const std::byte> bytes);
 void write_file(const std::filesystem::path& file, std::string_view text);
 
-/// Removes what `write_file` had begun in `folder` in processes that were killed meanwhile. Only for
-/// a folder that the caller alone writes to. What cannot be removed stays.
+/// Removes what `write_file` had begun in `folder` in processes that were killed meanwhile. Only
+/// for a folder that the caller alone writes to. What cannot be removed stays.
 void remove_abandoned_files(const std::filesystem::path& folder);
 
 /// `folder` and those around it that do not exist, the innermost first: what making it would add.
