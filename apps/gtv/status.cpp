@@ -19,6 +19,7 @@ using study::RunStatus;
 Json json_of(const RunStatus& status) {
   Json json = {{"name", status.name}, {"state", study::name_of(status.state)}};
   if (!status.holder.empty()) json["holder"] = status.holder;
+  json["ranks"] = status.ranks;
   json["cells"] = status.cells;
   if (status.finished_cells) json["finished_cells"] = *status.finished_cells;
   if (status.shards > 0) {
@@ -34,6 +35,7 @@ Json json_of(const RunStatus& status) {
 void print(const std::string& folder, const RunStatus& status) {
   std::string text = fmt::format("{}: {}, {}", folder, status.name, study::name_of(status.state));
   if (!status.holder.empty()) text += fmt::format(" by {}", status.holder);
+  if (status.ranks > 1) text += fmt::format(", {} ranks", status.ranks);
   if (status.finished_cells) {
     text += fmt::format(", {} of {} cells", *status.finished_cells, status.cells);
   }

@@ -44,7 +44,7 @@ UnfinishedRun::Begin begin_of(const RunOptions& options) {
 
 /// What status.json says.
 nlohmann::ordered_json status_of(const CellWork& work, const ShardQueue& queue, double before,
-                                 double now, std::size_t found) {
+                                 double now, std::size_t found, int ranks) {
   const double cost = queue.kept_cost() - queue.found_cost();
   const double left = cost > 0 ? now * (queue.known_cost() - queue.kept_cost()) / cost : -1;
   nlohmann::ordered_json status = {{"name", work.study().config.name},
@@ -54,6 +54,7 @@ nlohmann::ordered_json status_of(const CellWork& work, const ShardQueue& queue, 
                                    {"kept_shards", queue.kept()},
                                    {"found_shards", found},
                                    {"elapsed_s", before + now},
+                                   {"ranks", ranks},
                                    {"threads", thread_count()},
                                    {"peak_rss_mb", peak_rss_mb()}};
   if (left >= 0) status["left_s"] = left;
@@ -89,9 +90,10 @@ RunReport run_here(const Study& study, const RunOptions& options, OtherRanks* ot
   Progress progress(study.config.name, work->ticks(), options.progress);
   ShardQueue queue(*work, unfinished, cells, progress);
   report.found_shards = queue.kept();
+  const int ranks = others == nullptr ? 1 : options.ranks->size();
   const auto tell = [&](bool at_once) {
     unfinished.tell(status_of(*work, queue, unfinished.earlier_seconds(), seconds_since(start),
-                              report.found_shards),
+                              report.found_shards, ranks),
                     at_once);
   };
   try {
@@ -115,7 +117,7 @@ RunReport run_here(const Study& study, const RunOptions& options, OtherRanks* ot
     tell(true);
     return report;
   }
-  RunRecord record{.command = options.command, .seconds = report.compute_s};
+  RunRecord record{.command = options.command, .seconds = report.compute_s, .ranks = ranks};
   for (const std::size_t cell : cells) {
     record.cell_seconds.push_back(queue.seconds(cell));
     report.trajectory_steps += static_cast<double>(work->trajectory_steps(cell));

@@ -49,13 +49,21 @@ std::string run_manifest(const CellWork& work, const RunRecord& record,
   const Study& study = work.study();
   std::uint64_t steps = 0;
   for (std::size_t i = 0; i < work.cells(); ++i) steps += work.trajectory_steps(i);
-  Json manifest = {{"name", study.config.name},        {"seed", study.config.seed},
-                   {"sweep", sweep_json(study.sweep)}, {"settings", settings_of(study)},
-                   {"cells", study.cells()},           {"data_files", data_checksums(study)},
-                   {"compute_s", record.seconds},      {"cell_s", record.cell_seconds},
-                   {"trajectory_steps", steps},        {"threads", thread_count()},
-                   {"peak_rss_mb", peak_rss_mb()},     {"versions", versions()},
-                   {"command", record.command},        {"study", study.text}};
+  Json manifest = {{"name", study.config.name},
+                   {"seed", study.config.seed},
+                   {"sweep", sweep_json(study.sweep)},
+                   {"settings", settings_of(study)},
+                   {"cells", study.cells()},
+                   {"data_files", data_checksums(study)},
+                   {"compute_s", record.seconds},
+                   {"cell_s", record.cell_seconds},
+                   {"trajectory_steps", steps},
+                   {"ranks", record.ranks},
+                   {"threads", thread_count()},
+                   {"peak_rss_mb", peak_rss_mb()},
+                   {"versions", versions()},
+                   {"command", record.command},
+                   {"study", study.text}};
   if (study.config.ensemble.is_auto()) {
     for (std::size_t i = 0; i < work.cells(); ++i) manifest["cell_models"].push_back(work.ticks(i));
   }

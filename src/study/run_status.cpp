@@ -54,6 +54,7 @@ RunStatus unfinished_status(const fs::path& unfinished) {
   status.shards = value_in<std::size_t>(json, "shards", 0);
   status.kept_shards = value_in<std::size_t>(json, "kept_shards", 0);
   status.elapsed_s = value_in<double>(json, "elapsed_s", 0);
+  status.ranks = value_in<int>(json, "ranks", 1);
   if (json.contains("left_s") && status.state == RunState::running) {
     status.left_s = value_in<double>(json, "left_s", 0);
   }
@@ -89,6 +90,7 @@ RunStatus run_status(const fs::path& folder) {
   status.cells = value_in<std::size_t>(manifest, "cells", 0);
   status.finished_cells = status.cells;
   status.elapsed_s = value_in<double>(manifest, "compute_s", 0);
+  status.ranks = value_in<int>(manifest, "ranks", 1);
   status.cell_s = value_in<std::vector<double>>(manifest, "cell_s", {});
   return status;
 }

@@ -77,7 +77,7 @@ class Mpi : public testing::Test {
     EXPECT_FALSE(fs::exists(folder_ / b / "unfinished"));
   }
   void wait_for_shards(const std::string& run) const {
-    for (int i = 0; i < 2000 && !fs::exists(folder_ / run / "unfinished/status.json"); ++i) {
+    for (int i = 0; i < 6000 && !fs::exists(folder_ / run / "unfinished/status.json"); ++i) {
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
   }
@@ -121,6 +121,11 @@ TEST_F(Mpi, GivesTheSameBytesForAnyNumberOfRanks) {
       ASSERT_EQ(outcome.status, 0) << outcome.err;
       EXPECT_EQ(std::count(outcome.out.begin(), outcome.out.end(), '\n'), 1) << outcome.out;
       expect_same_results(study, out);
+      EXPECT_THAT(text_of(folder_ / out / "manifest.json"),
+                  HasSubstr("\"ranks\": " + std::to_string(count) + ","));
+      EXPECT_THAT(gtv(folder_, {"status", out}).out,
+                  count > 1 ? HasSubstr(", " + std::to_string(count) + " ranks,")
+                            : Not(HasSubstr("ranks")));
     }
   }
 }
@@ -131,6 +136,7 @@ TEST_F(Mpi, LosesOnlyWhatWasUnderWayWhenARankIsKilled) {
     const std::string out = "killed" + std::to_string(victim);
     const Started run = start(ranks(3, {"run", "long.toml", "--out", out}));
     wait_for_shards(out);
+    EXPECT_THAT(text_of(folder_ / out / "unfinished/status.json"), HasSubstr("\"ranks\": 3,"));
     const pid_t process = process_of_rank(run.id(), victim);
     ASSERT_GT(process, 0);
     ASSERT_EQ(::kill(process, SIGKILL), 0);

@@ -25,6 +25,7 @@ struct RunRecord {
   std::string command{};  ///< how it was started
   double seconds = 0;     ///< that passed while it was computed, of all processes that took part
   std::vector<double> cell_seconds{};  ///< of one thread, for each cell
+  int ranks = 1;                       ///< that computed it in the end
 };
 
 /// Writes them into a folder, which is made if need be: all or none. The manifest goes last, so

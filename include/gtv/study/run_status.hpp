@@ -24,6 +24,7 @@ struct RunStatus {
   std::size_t kept_shards = 0;
   double elapsed_s = 0;          ///< at work so far
   std::optional<double> left_s;  ///< at the rate so far
+  int ranks = 1;                 ///< at work, or that were
   std::vector<double> cell_s;    ///< of one thread, for each cell; of a complete run
 };
 

@@ -86,6 +86,8 @@ def _made(path, content):
 
     add("compute_s", "Computing took", numbers.duration)
     add("trajectory_steps", "Trajectory steps", lambda n: numbers.number(float(n), 3))
+    if content.get("ranks") != 1:
+        add("ranks", "Ranks", str)
     add("threads", "Threads", str)
     add("peak_rss_mb", "Peak memory", lambda mb: f"{numbers.number(mb, 3)} MB")
     add("seed", "Seed", str)
