@@ -1,11 +1,13 @@
+#!/usr/bin/env python3
 """What ranks and shards cost: two ranks against one, two threads against one, shards against work.
 
-    python3 bench/ranks.py [PROGRAM] [TURNS]
+    bench/ranks.py [PROGRAM] [TURNS]
 
-A sweep of 300 cells, about half a minute of a core, is computed in each way in turns, so that what
-else the machine does meets all alike. Printed are medians over the turns. The overhead of shards is
-the CPU time of a run by itself, starting and writing included, over the sum of what its shards took
-by the clock: on a busy machine too little.
+A sweep of 300 cells, about 45 s of a core, is computed in each way in turns, so that what else the
+machine does meets all alike. Printed are medians over the turns. The overhead of shards is what a
+run on one thread takes besides the sum of what its shards took: until all cells are there, and in
+all by CPU time, starting and writing the results included. On a busy machine the second is too
+little, since shards are timed by the clock. The start of ranks is that of a study of one cell.
 """
 
 import json
@@ -19,7 +21,7 @@ import time
 from pathlib import Path
 
 PROGRAM = sys.argv[1] if len(sys.argv) > 1 else "build/release/bin/gtv"
-TURNS = int(sys.argv[2]) if len(sys.argv) > 2 else 5
+TURNS = int(sys.argv[2]) if len(sys.argv) > 2 else 3
 STUDY = """
 name = "sweep"
 [data]
@@ -29,7 +31,7 @@ samples = 128
 [sampler]
 trajectories = 100000
 [ensemble]
-models = 28
+models = 84
 [sweep]
 "forward.t_min" = [1e-3, 3e-3, 1e-2]
 "estimator.samples" = [64, 91, 128, 181, 256]
@@ -67,13 +69,17 @@ def main() -> None:
             "two ranks": [*MPIRUN, "-n", "2", *run(1, "d")],
         }
         found: dict[str, list[tuple[float, float]]] = {way: [] for way in ways}
-        overhead = []
+        overhead: dict[str, list[float]] = {"until the cells are there": [], "in all": []}
         for turn in range(TURNS):
             for way, command in ways.items():
                 found[way].append(timed(command))
                 if way == "one thread":
                     manifest = json.loads((folder / "a/manifest.json").read_text())
-                    overhead.append(found[way][-1][1] / sum(manifest["cell_s"]) - 1)
+                    in_shards = sum(manifest["cell_s"])
+                    whole = {"until the cells are there": manifest["compute_s"],
+                             "in all": found[way][-1][1]}
+                    for part, seconds in whole.items():
+                        overhead[part].append(seconds / in_shards - 1)
             print(f"turn {turn + 1}:", ", ".join(
                 f"{way} {times[-1][0]:.2f} s ({times[-1][1]:.2f} s CPU)"
                 for way, times in found.items()), flush=True)
@@ -83,8 +89,14 @@ def main() -> None:
             cpu = [b[1] / a[1] for a, b in zip(found[one], found[two])]
             print(f"{two} against {one}: {statistics.median(ratios):.2f} times as fast "
                   f"({min(ratios):.2f} to {max(ratios):.2f}), CPU x {statistics.median(cpu):.3f}")
-        print(f"overhead of shards: {100 * statistics.median(overhead):.1f} % "
-              f"({100 * min(overhead):.1f} to {100 * max(overhead):.1f})")
+        for part, shares in overhead.items():
+            print(f"overhead of shards {part}: {100 * statistics.median(shares):.1f} % "
+                  f"({100 * min(shares):.1f} to {100 * max(shares):.1f})")
+        few = ["--set", "ensemble.models=1", "--set", "estimator.samples=64", "--set",
+               "sweep.estimator.ridge=[1]", "--set", "sweep.estimator.samples=[64]"]
+        for way in ("one thread", "one rank", "two ranks"):
+            starts = [timed([*ways[way], *few])[0] for _ in range(5)]
+            print(f"start and end of {way}: {statistics.median(starts):.2f} s")
 
 
 if __name__ == "__main__":

@@ -11,16 +11,18 @@ status=0
 mkdir -p "$folder"
 find "$root/build/coverage" -name '*.gcda' -delete
 
-# A program at once, not a test at once as by ctest: each process adds its counts to all files.
+# A program at once, not a test at once as by ctest: each process adds its counts to all files. Each on a
+# core of its own, the SLOT'th of those there are, so that no counts are lost.
 run_program() {
-  "$binaries/$1" --gtest_brief=1 --gtest_filter='-*Slow*' --gtest_output="xml:$folder/$1.xml" >"$folder/$1.log" 2>&1 ||
+  taskset --cpu-list "${cpus[SLOT]}" "$binaries/$1" --gtest_brief=1 --gtest_filter='-*Slow*' --gtest_output="xml:$folder/$1.xml" >"$folder/$1.log" 2>&1 ||
     { tail -n 100 "$folder/$1.log"; return 1; }
 }
-export -f run_program
 export binaries folder
 rm -f "$folder"/*.xml
+mapfile -t cpus < <(/usr/bin/python3 -c 'import os; print(*sorted(os.sched_getaffinity(0)), sep="\n")')
 (cd "$binaries" && printf '%s\n' test_*) |
-  xargs -P "$cores" -I{} "$BASH" -c 'run_program {}' || status=1
+  xargs -P "$cores" -I{} --process-slot-var=SLOT "$BASH" -c "$(declare -f run_program; declare -p cpus); run_program {}" ||
+  status=1
 for program in "$binaries"/test_*; do
   report=$folder/$(basename -- "$program").xml
   if [[ -f $report ]]; then count_junit "$report"; else status=1 && count 0 1; fi

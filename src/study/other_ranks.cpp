@@ -71,7 +71,11 @@ bool OtherRanks::compute(CellWork& work, ShardQueue& queue, const std::function<
       dispatch.stop();
     }
     if ((finished_here && !queue.done()) || stopped()) dispatch.stop();
-    nap.take();
+    if (queue.waiting() > 0) {
+      nap.take();
+    } else {
+      Nap::take_short();
+    }
   }
   computing.join();
   for (int rank = 1; rank < ranks_.size(); ++rank) {
@@ -93,12 +97,11 @@ void OtherRanks::end(RankEnd how) {
   ended_ = true;
   send_to_all({.kind = RankMessage::Kind::end, .number = static_cast<std::uint32_t>(how)});
   const auto start = std::chrono::steady_clock::now();
-  Nap nap;
   while (std::count(gone_.begin(), gone_.end(), false) > 0 &&
          std::chrono::steady_clock::now() - start < patience_.answer) {
     const std::optional<std::pair<int, std::string>> heard = ranks_.try_receive();
     if (!heard) {
-      nap.take();
+      Nap::take_short();
       continue;
     }
     // Answers to what is of no interest any more come first.

@@ -66,6 +66,11 @@ class AskedShards final : public ShardSource {
     const std::lock_guard lock(changing_);
     return std::exchange(answers_, {});
   }
+  /// Something is asked for besides what is under way.
+  [[nodiscard]] bool has_ahead() const {
+    const std::lock_guard lock(changing_);
+    return !asked_.empty();
+  }
   void hear(const RankMessage& message);
   void stop() { stopping_ = true; }
   [[nodiscard]] bool stopping() const { return stopping_; }
@@ -159,7 +164,11 @@ RankEnd compute_for_rank_0(const Study& study, const RunOptions& options) {
         nap.was_busy();
         ranks.send(0, answer.bytes());
       }
-      nap.take();
+      if (shards.has_ahead()) {
+        nap.take();
+      } else {
+        Nap::take_short();
+      }
     }
   } catch (...) {
     shards.hear({.kind = Kind::end});

@@ -123,9 +123,8 @@ TEST_F(Mpi, GivesTheSameBytesForAnyNumberOfRanks) {
       expect_same_results(study, out);
       EXPECT_THAT(text_of(folder_ / out / "manifest.json"),
                   HasSubstr("\"ranks\": " + std::to_string(count) + ","));
-      EXPECT_THAT(gtv(folder_, {"status", out}).out,
-                  count > 1 ? HasSubstr(", " + std::to_string(count) + " ranks,")
-                            : Not(HasSubstr("ranks")));
+      const std::string said = ", " + std::to_string(count) + " ranks,";
+      EXPECT_EQ(gtv(folder_, {"status", out}).out.find(said) != std::string::npos, count > 1);
     }
   }
 }
