@@ -18,8 +18,6 @@ DECADES = 3
 """A logarithmic colour scale reaches this many powers of ten below that of its largest value."""
 
 
-_BAR_LABEL = 2.1  # inches that the label of a density bar takes in one line
-
 MOST_RINGS = 500
 """Data points that are drawn in a panel; more would cover the density."""
 
@@ -191,9 +189,11 @@ def density_bar(
     lowest = labels.power_of_ten(round(math.log10(floor)))
     bar = figure.colorbar(image, cax=place, extend="min", format=_power_tick)
     bar.ax.yaxis.set_minor_formatter(NullFormatter())  # a decade or less would name others too
-    # A label of a line may be longer than the bar of a single row of panels is tall.
-    between = "\n" if tall * height < _BAR_LABEL else ""
-    bar.set_label(f"{what}{between}(darkest: ≤ {lowest})", labelpad=3)
+    bar.set_label(f"{what}(darkest: ≤ {lowest})", labelpad=3)
+    label = bar.ax.yaxis.label
+    half, middle = label.get_window_extent().height / 2, (bottom + tall / 2) * figure.bbox.height
+    if half > min(middle, figure.bbox.height - middle):  # of a single row of panels
+        label.set_text(f"{what}\n(darkest: ≤ {lowest})")
     bar.outline.set_linewidth(0.6)
     return bar
 
