@@ -5,6 +5,8 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include "released.hpp"
+
 namespace gtv::python {
 
 namespace py = pybind11;
@@ -31,12 +33,12 @@ void bind_study(py::module_& core);
 void bind_study_folders(py::module_& core);
 
 /// Around calls that touch no Python object.
-using Unlocked = py::call_guard<py::gil_scoped_release>;
+using Unlocked = py::call_guard<Released>;
 
 /// The same within a function: runs `work`, which touches no Python object.
 template <class Work>
 auto unlocked(Work&& work) {
-  const py::gil_scoped_release released;
+  const Released released;
   return work();
 }
 

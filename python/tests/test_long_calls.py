@@ -140,6 +140,37 @@ def test_ctrl_c_stops_the_work_and_keeps_finished_cells(tmp_path, threads):
     np.testing.assert_array_equal(np.load(out), slow_study().run().density_models)
 
 
+SINGLE_CALLS = {
+    "fields": "gtv.fields(rng.normal(size=(2000, 3)), 'vp', rng.normal(size=(400000, 3)), 0.3)",
+    "blocked": "gtv.BlockedField(rng.normal(size=(20000, 100))).fields("
+    "'vp', rng.normal(size=(20000, 100)), 0.3)",
+    "nearest": "gtv.nearest_rows(rng.normal(size=(40000, 300)), rng.normal(size=(40000, 300)), 2)",
+}
+
+
+@pytest.mark.parametrize("call", SINGLE_CALLS)
+@pytest.mark.parametrize("threads", [1, 2])
+def test_ctrl_c_ends_a_single_call(call, threads):
+    script = (
+        f"import sys, time; sys.path[:0] = [{str(studies.PACKAGE)!r}]\n"
+        f"import numpy as np, gtv\ngtv.set_threads({threads})\nrng = np.random.default_rng(0)\n"
+        "print('now', flush=True)\n"
+        f"try:\n    {SINGLE_CALLS[call]}\n"
+        "except KeyboardInterrupt:\n    print(time.time(), gtv.threads(), flush=True)\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout.readline() == "now\n"
+        time.sleep(0.8)
+        sent = time.time()
+        process.send_signal(signal.SIGINT)
+        stopped, kept = process.stdout.readline().split()
+        assert process.wait(60) == 0
+    assert float(stopped) - sent < 2  # a moment; machines may be busy
+    assert int(kept) == threads
+
+
 def test_a_terminal_line_is_drawn_where_asked_for(capsys):
     gtv.Study.from_toml(studies.LINE).run(progress=True)
     text = capsys.readouterr().err

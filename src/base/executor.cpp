@@ -3,10 +3,12 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
+#include <utility>
 
 #include "base/cores.hpp"
 #include "base/executor_backend.hpp"
 #include "gtv/base/error.hpp"
+#include "gtv/base/interruption.hpp"
 
 namespace gtv {
 inline namespace base {
@@ -49,7 +51,22 @@ class Failure {
   std::exception_ptr error_;
 };
 
+/// The innermost of this thread, whose work others may share without being asked.
+thread_local const std::function<void()>* asked = nullptr;
+
+void ask_whoever_waits() {
+  if (asked != nullptr) (*asked)();
+}
+
 }  // namespace
+
+Interruption::Interruption(std::function<void()> ask) : ask_(std::move(ask)) {
+  outer_ = std::exchange(asked, &ask_);
+}
+
+Interruption::~Interruption() {
+  asked = outer_;
+}
 
 void set_thread_count(int threads) {
   if (threads < 0) {
@@ -69,6 +86,7 @@ void parallel_for(std::size_t count, const std::function<void(std::size_t)>& tas
   const int threads = thread_count();
   if (count < 2 || threads < 2) {
     for (std::size_t i = 0; i < count; ++i) {
+      ask_whoever_waits();
       task(i);
     }
     return;
@@ -76,6 +94,12 @@ void parallel_for(std::size_t count, const std::function<void(std::size_t)>& tas
   Failure failure(count);
   run_tasks(count, threads, [&](std::size_t i) {
     if (failure.skips(i)) {
+      return;
+    }
+    try {
+      ask_whoever_waits();
+    } catch (...) {
+      failure.record(0, std::current_exception());  // nothing more is wanted
       return;
     }
     try {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <mutex>
 #include <numeric>
 #include <set>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "gtv/base/error.hpp"
+#include "gtv/base/interruption.hpp"
 #include "gtv/base/random.hpp"
 
 namespace gtv {
@@ -126,6 +128,35 @@ TEST_P(Executor, PassesAnInnerFailureOutwards) {
         });
       },
       testing::ThrowsMessage<std::runtime_error>("35"));
+}
+
+TEST_P(Executor, EndsWhenWhoeverWaitsLosesInterest) {
+  struct Enough : std::exception {};
+  std::atomic<int> done = 0;
+  int asked = 0;
+  const auto caller = std::this_thread::get_id();
+  {
+    const Interruption interruption([&] {
+      EXPECT_EQ(std::this_thread::get_id(), caller);
+      if (++asked > 3) throw Enough();
+    });
+    const auto loops = [&] {
+      parallel_for(10, [&](std::size_t) {
+        parallel_for(10'000, [&](std::size_t) {
+          ++done;
+          std::this_thread::sleep_for(std::chrono::microseconds(10));
+        });
+      });
+    };
+    EXPECT_THROW(loops(), Enough);
+    EXPECT_LT(done, 100'000);
+    const Interruption inner([] {});
+    EXPECT_NO_THROW(parallel_for(5, [&](std::size_t) { ++done; }));
+  }
+  done = 0;
+  parallel_for(100, [&](std::size_t) { ++done; });
+  EXPECT_EQ(done, 100);
+  EXPECT_GE(asked, 4);
 }
 
 TEST_P(Executor, ServesSeveralCallersAtOnce) {
