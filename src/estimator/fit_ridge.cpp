@@ -2,6 +2,7 @@
 
 #include "estimator/ridge_system.hpp"
 #include "gtv/base/error.hpp"
+#include "gtv/base/flush_to_zero.hpp"
 #include "gtv/estimator/linear.hpp"
 
 namespace gtv::estimator {
@@ -53,6 +54,7 @@ LinearWeights fit_ridge(const feature::Product& features, const forward::Schedul
   require_input(features, set, targets, options);
   const Vector lambda = objective_weights(schedule, set.t, options.sigma_squared_pad);
   const RidgeProblem problem{features, set, targets, lambda, options.ridge};
+  const FlushToZero products_of_features_far_apart;
   const bool dual = options.form == RidgeForm::dual ||
                     (options.form == RidgeForm::cheapest && set.t.size() < features.size());
   return dual ? solve_dual(problem) : solve_primal(problem);

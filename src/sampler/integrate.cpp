@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "gtv/base/error.hpp"
+#include "gtv/base/flush_to_zero.hpp"
 #include "gtv/base/random.hpp"
 #include "gtv/base/simd_random.hpp"
 #include "sampler/block_arithmetic.hpp"
-#include "sampler/flush_to_zero.hpp"
 #include "sampler/trajectory_words.hpp"
 
 namespace gtv::sampler {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gtv/base/flush_to_zero.hpp"
 #include "gtv/sampler/integrate.hpp"
-#include "sampler/flush_to_zero.hpp"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "sampler/linear_kernels.cpp"

@@ -77,7 +77,7 @@ void expect_sums(const DensityStatistics& statistics, const std::vector<Counts>&
 TEST(DensityStatistics, SumsMatchTheOracleMemberByMemberAndByBlocks) {
   const std::vector<Counts> members = some_members(1000);
   expect_sums(statistics_of(members, 0, 1000), members, 1e-12);
-  for (const std::size_t length : {1, 2, 7, 100, 999}) {
+  for (const std::size_t length : std::vector<std::size_t>{1, 2, 7, 100, 999}) {
     expect_sums(merged_by(members, length), members, 1e-12);
   }
 }
@@ -98,7 +98,7 @@ TEST(CountMoments, OfAHundredThousandMembersOneByOneMatchTheOracle) {
 TEST(DensityStatistics, WholeNumbersDoNotDependOnTheGrouping) {
   const std::vector<Counts> members = some_members(500);
   const DensityStatistics whole = statistics_of(members, 0, 500);
-  for (const std::size_t length : {1, 3, 64, 499}) {
+  for (const std::size_t length : std::vector<std::size_t>{1, 3, 64, 499}) {
     const DensityStatistics parts = merged_by(members, length);
     EXPECT_EQ(parts.tally(), whole.tally());
     EXPECT_EQ(parts.inside(), whole.inside());
@@ -123,7 +123,7 @@ TEST(DensityStatistics, MergingTwoHalvesOfHalvesIsTheSameAsInARow) {
 }
 
 TEST(DensityStatistics, QuantilesMatchTheOracleExactlyBelow512AndWithinAStepAbove) {
-  for (const std::size_t count : {1, 2, 3, 10, 1000}) {
+  for (const std::size_t count : std::vector<std::size_t>{1, 2, 3, 10, 1000}) {
     const std::vector<Counts> members = some_members(count);
     const DensityStatistics statistics = merged_by(members, 64);
     for (std::size_t b = 0; b < bins; ++b) {

@@ -4,12 +4,13 @@
 #include <xmmintrin.h>
 #endif
 
-namespace gtv::sampler {
+namespace gtv {
+inline namespace base {
 
-/// While it lives, this thread's vector operations treat subnormal numbers as zero. Features far
-/// from their centre are subnormal in single precision, where each operation costs a hundred times
-/// the usual; they are below 1e-30 of the features that matter. Elsewhere than on x86 nothing
-/// changes.
+/// While it lives, this thread's vector operations treat subnormal numbers as zero: for work where
+/// features far from their centre, or products of those, are subnormal, each operation on which
+/// takes up to a hundred times the usual. What is dropped is below 1e-30 of what matters in single
+/// precision, and 1e-290 in double. Elsewhere than on x86 nothing changes.
 class FlushToZero {
  public:
 #if defined(__SSE__)
@@ -33,4 +34,5 @@ class FlushToZero {
 #endif
 };
 
-}  // namespace gtv::sampler
+}  // namespace base
+}  // namespace gtv
