@@ -9,10 +9,20 @@ namespace gtv::study {
 namespace {
 
 // Measured on one core of 2024 with AVX-512; others are slower, all by about the same factor.
-constexpr double per_feature = 4e-11;  // s a trajectory, step and feature of space
-constexpr double per_point = 1e-9;     // s a trajectory, step, point and dimension
-constexpr double per_product = 1e-10;  // s a multiplication of training
-constexpr double per_step = 1e-9;      // s a trajectory and step besides
+constexpr double per_feature = 4e-11;    // s a trajectory, step and feature of space
+constexpr double per_point = 1e-9;       // s a trajectory, step, point and dimension
+constexpr double per_operation = 4e-11;  // s an addition or multiplication of training
+constexpr double per_step = 1e-9;        // s a trajectory and step besides
+
+/// Additions and multiplications of fit_ridge's leading terms.
+double training_operations(double samples, double features, double per_axis,
+                           std::size_t dimension) {
+  const auto d = static_cast<double>(dimension);
+  if (samples < features) {
+    return samples * samples * ((d + 1) * per_axis + samples / 3);
+  }
+  return features * (std::exp2(d + 2) * samples + features * features / 3);
+}
 
 }  // namespace
 
@@ -26,7 +36,9 @@ double member_cost(const Config& config, std::size_t dimension, std::size_t poin
   const double features = space * e.per_axis;
   const auto samples = static_cast<double>(e.samples);
   const double training =
-      e.kind == "linear" ? per_product * samples * features * std::min(samples, features) : 0;
+      e.kind == "linear"
+          ? per_operation * training_operations(samples, features, e.per_axis, dimension)
+          : 0;
   return training + steps * (per_step + per_feature * space);
 }
 
