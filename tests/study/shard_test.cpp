@@ -48,6 +48,20 @@ TEST(Shards, AreShortForAFigureAndLongForANight) {
   EXPECT_EQ(shard_cost(1e9), 30);
 }
 
+// What fit_ridge needs: samples with samples for few of them, features with features for many.
+TEST(MemberCost, GrowsWithSamplesAsTrainingDoes) {
+  Config config;
+  config.estimator.per_axis = 30;
+  config.sampler.trajectories = 1;
+  const auto cost = [&](std::int64_t samples) {
+    config.estimator.samples = samples;
+    return member_cost(config, 1, 3);
+  };
+  EXPECT_NEAR(cost(400) / cost(200), 6, 0.3);
+  EXPECT_NEAR(cost(20000) / cost(2000), 1.5, 0.05);
+  EXPECT_NEAR(cost(899) / cost(901), 1.15, 0.05);
+}
+
 TEST(Bytes, GiveBackWhatWasPut) {
   ByteWriter writer;
   const std::vector<double> values = {1, -2.5, 1e300};
