@@ -88,7 +88,8 @@ void follow(const Plan& plan, const Denoiser& denoiser, Columns& states, std::ui
             std::uint32_t member, std::size_t asked, bool parallel,
             const sampler::Watch<double>& watch) {
   const auto count = static_cast<std::size_t>(states.rows());
-  const std::size_t block = sampler::whole_granules(asked);  // only the last part has padding
+  // Only the last part has padding.
+  const std::size_t block = sampler::whole_granules(std::min(asked, count));
   const auto part = [&](std::size_t task) {
     const std::size_t first = task * block;
     sampler::integrate_from<double>(

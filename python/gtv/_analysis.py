@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from gtv import _core
 from gtv._arguments import count, number
+from gtv._arguments import seed as key_of
 from gtv._data import Dataset, as_dataset
 from gtv._folder_result import Folder, FolderResult
 from gtv._progress import Progress, shown
@@ -104,7 +105,7 @@ def memorize(
     """
     learned, drawn = _points("train", train), _points("samples", samples)
     held_out = None if test is None else _points("test", test)
-    limit, key = number("threshold", threshold), count("seed", seed, 0)
+    limit, key = number("threshold", threshold), key_of(seed)
     with shown(progress) as show:
 
         def work(folder: str) -> Any:
@@ -142,7 +143,7 @@ def timescales(
     """
     points = _points("train", train)
     heights = [count("resolutions", height) for height in resolutions]
-    sizes = count("draws", draws), count("levels", levels), count("seed", seed, 0)
+    sizes = count("draws", draws), count("levels", levels), key_of(seed)
     with shown(progress) as show:
         return Timescales.made(
             out, lambda folder: _core.timescales(points, folder, heights, *sizes, show)

@@ -19,6 +19,8 @@ def numbers(name: str, value: npt.ArrayLike) -> Doubles:
 
     Raises TypeError if they are no real numbers, InputError if they are ragged.
     """
+    if np.ma.is_masked(value):  # type: ignore[no-untyped-call]
+        raise InputError(f"{name}: got a masked array, expected one without masked numbers")
     try:
         array = np.asarray(value)
     except ValueError as error:
@@ -71,7 +73,9 @@ def fail(name: str, array: Doubles, expected: tuple[int, ...]) -> NoReturn:
     raise InputError(f"{name}: got shape {array.shape}, expected {expected}")
 
 
-def number(name: str, value: Any, *, finite: bool = True) -> float:
+def number(
+    name: str, value: Any, *, finite: bool = True, least: float = -np.inf
+) -> float:
     """A number, finite unless told otherwise. Raises TypeError if it is none, else InputError."""
     try:
         result = float(value)
@@ -79,32 +83,30 @@ def number(name: str, value: Any, *, finite: bool = True) -> float:
         raise TypeError(f"{name}: got {_kind(value)}, expected a number") from error
     if finite and not np.isfinite(result):
         raise InputError(f"{name}: got {result}, expected a finite number")
+    if result < least:
+        raise InputError(f"{name}: got {result}, expected at least {least:g}")
     return result
 
 
-def count(name: str, value: Any, least: int = 1) -> int:
-    """A whole number. Raises TypeError if it is none, InputError if it is below `least`."""
+def count(name: str, value: Any, least: int = 1, most: int = (1 << 31) - 1) -> int:
+    """A whole number. Raises TypeError if it is none, InputError if it is not within the bounds."""
     if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
         raise TypeError(f"{name}: got {_kind(value)}, expected a whole number")
     if value < least:
         raise InputError(f"{name}: got {value}, expected at least {least}")
+    if value > most:
+        raise InputError(f"{name}: got {value}, expected at most {most}")
     return int(value)
 
 
 def seed(value: Any) -> int:
     """A key of random numbers, 0 to 2^64 - 1."""
-    key = count("seed", value, least=0)
-    if key >= 1 << 64:
-        raise InputError(f"seed: got {key}, expected less than 2^64")
-    return key
+    return count("seed", value, least=0, most=(1 << 64) - 1)
 
 
 def member(value: Any) -> int:
     """The number of an ensemble's member, 0 to 2^32 - 1."""
-    number_of = count("member", value, least=0)
-    if number_of >= 1 << 32:
-        raise InputError(f"member: got {number_of}, expected less than 2^32")
-    return number_of
+    return count("member", value, least=0, most=(1 << 32) - 1)
 
 
 def at_least(name: str, value: Any, least: float) -> float:

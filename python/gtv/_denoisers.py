@@ -7,7 +7,7 @@ from typing import Any, Callable
 import numpy as np
 import numpy.typing as npt
 
-from gtv import _arguments, _core
+from gtv import _answers, _arguments, _core
 from gtv._arguments import Doubles
 from gtv._data import Dataset, Mixture, as_dataset, as_mixture
 from gtv._estimator import LinearWeights
@@ -33,6 +33,21 @@ class NativeDenoiser:
 
     def _at(self, plan: _core.Plan, seed: int, member: int) -> _core.Denoiser:
         raise NotImplementedError
+
+    def _refuse_other(self, process: Schedule, times: Doubles) -> None:
+        """Raises InputError unless it was made for this schedule, as seen at these times."""
+        own = getattr(self, "schedule", None)
+        if own is None:
+            return
+        within = times[times <= own.t_limit]
+        levels = [(each.alpha(within), each.sigma(within)) for each in (process, own)]
+        same = np.allclose(levels[0], levels[1], rtol=1e-12, atol=0)
+        if len(within) < len(times) or not same:
+            raise InputError(
+                f"schedule: got {process.name}, expected the one that the denoiser is made for, "
+                f"{own.name}"
+                + (", with the same numbers" if own.name == process.name else "")
+            )
 
 
 class ExactDenoiser(NativeDenoiser):
@@ -62,7 +77,7 @@ class ExactDenoiser(NativeDenoiser):
         tolerance: float = 1e-6,
     ) -> None:
         self.schedule = as_schedule(schedule)
-        self.tolerance = _arguments.number("tolerance", tolerance)
+        self.tolerance = _arguments.number("tolerance", tolerance, least=0)
         self._mixture, self._field = _forms(data)
 
     @property
@@ -106,7 +121,7 @@ class NaiveDenoiser(NativeDenoiser):
     ) -> None:
         self._exact = ExactDenoiser(data, schedule, tolerance=tolerance)
         self.schedule = self._exact.schedule
-        self.kappa = _arguments.number("kappa", kappa)
+        self.kappa = _arguments.number("kappa", kappa, least=0)
 
     @property
     def dimension(self) -> int:
@@ -175,7 +190,7 @@ def from_score(model: Model, schedule: Schedule | str) -> Model:
 
     def denoiser(x: Any, t: float) -> Any:
         alpha, sigma = _levels(process, t)
-        return (x + sigma**2 * model(x, t)) / alpha
+        return (x + sigma**2 * _answer(model, x, t)) / alpha
 
     return _named(denoiser, model)
 
@@ -186,7 +201,7 @@ def from_noise(model: Model, schedule: Schedule | str) -> Model:
 
     def denoiser(x: Any, t: float) -> Any:
         alpha, sigma = _levels(process, t)
-        return (x - sigma * model(x, t)) / alpha
+        return (x - sigma * _answer(model, x, t)) / alpha
 
     return _named(denoiser, model)
 
@@ -200,7 +215,7 @@ def from_v(model: Model, schedule: Schedule | str) -> Model:
 
     def denoiser(x: Any, t: float) -> Any:
         alpha, sigma = (float(level) for level in (process.alpha(t), process.sigma(t)))
-        return (alpha * x - sigma * model(x, t)) / (alpha**2 + sigma**2)
+        return (alpha * x - sigma * _answer(model, x, t)) / (alpha**2 + sigma**2)
 
     return _named(denoiser, model)
 
@@ -214,9 +229,16 @@ def from_flow(model: Model, schedule: Schedule | str = "flow") -> Model:
 
     def denoiser(x: Any, t: float) -> Any:
         state, denoised = (float(part) for part in process.drift(t))
-        return (model(x, t) - state * x) / denoised
+        return (_answer(model, x, t) - state * x) / denoised
 
     return _named(denoiser, model)
+
+
+def _answer(model: Model, x: Any, t: float) -> Any:
+    """What the model says of a copy of x, which it may write to; of its own shape and no other."""
+    if not isinstance(x, np.ndarray):
+        return model(x, t)
+    return _answers.checked(model(x.copy(), t), x.shape)
 
 
 def _levels(process: Schedule, t: float) -> tuple[float, float]:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from gtv import _core, _pictures
 from gtv._arguments import count
+from gtv._arguments import seed as key_of
 from gtv._files import read_bytes
 from gtv._folder_result import Folder, FolderResult
 from gtv._progress import Progress, shown
@@ -78,7 +79,7 @@ def figures(
     names = [only] if isinstance(only, str) else list(only)
     if seeds not in ("random", "stratified"):
         raise InputError(f"seeds: got '{seeds}', expected random or stratified")
-    key = count("seed", seed, 0)
+    key = key_of(seed)
     with shown(progress) as show:
         return Figures.made(
             out, lambda folder: _core.figures(names, folder, as_published, key, seeds, show)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from gtv import _arguments, _core
+from gtv import _answers, _arguments, _core
 from gtv._arguments import Doubles
 from gtv._denoisers import Model, NativeDenoiser
 from gtv._forward import Schedule, as_schedule, time_grid
@@ -58,7 +58,7 @@ class Samples(Result):
         flat = self.x.reshape(len(self.x), -1)
         if flat.shape[1] > 2:
             raise InputError(f"density: got dimension {flat.shape[1]}, expected 1 or 2")
-        edges = np.linspace(*range, _arguments.count("bins", bins) + 1)
+        edges = np.linspace(*_arguments.interval("range", range), _arguments.count("bins", bins) + 1)
         counts, _ = np.histogramdd(flat[:, ::-1], [edges] * flat.shape[1])
         return counts / (len(flat) * (edges[1] - edges[0]) ** flat.shape[1]), edges
 
@@ -131,12 +131,16 @@ def sample(
         raise TypeError(f"denoiser: got {type(denoiser).__name__}, expected a callable (x, t) -> x0")
     times = _times(process, method, grid, steps, t_min, t_max, rho)
     plan = _core.make_plan(process._core, method, times.tolist())
-    _arguments.count("seed", seed, 0)
-    _arguments.count("member", member, 0)
+    _arguments.seed(seed)
+    _arguments.member(member)
+    if not isinstance(paths, (bool, np.bool_)):
+        raise TypeError(f"paths: got {type(paths).__name__}, expected a bool")
+    if isinstance(denoiser, NativeDenoiser):
+        denoiser._refuse_other(process, times)
     one = _shape_of(denoiser, shape, start)
     starts = _starts(plan, seeds, n, one, seed, member, start)
     native = isinstance(denoiser, NativeDenoiser)
-    block = _BATCH[native] if batch is None else _arguments.count("batch", batch)
+    block = min(_BATCH[native] if batch is None else _arguments.count("batch", batch), len(starts))
     if isinstance(denoiser, NativeDenoiser):
         found, states = _core.sample_native(
             plan, denoiser._at(plan, seed, member), starts, seed, member, block, paths
@@ -167,26 +171,8 @@ class _Asked:
         except Exception as error:
             error.add_note(f"gtv.sample asked for {self._where(states, t, step)}")
             raise
-        return self._checked(answer, states, t, step)
-
-    def _checked(self, answer: Any, x: Doubles, t: float, step: int) -> Doubles:
-        where = self._where(x, t, step)
-        if hasattr(answer, "detach"):
-            answer = answer.detach().cpu()
-        array = np.asarray(answer)
-        if array.dtype.kind not in "fiub":
-            raise TypeError(
-                f"denoiser: answered with {type(answer).__name__} of dtype {array.dtype}, "
-                f"expected real numbers, {where}"
-            )
-        if array.shape != x.shape:
-            raise InputError(
-                f"denoiser: answered with shape {array.shape}, expected {x.shape}, {where}"
-            )
-        flat = np.ascontiguousarray(array, dtype=np.float64).reshape(len(x), -1)
-        if not np.isfinite(flat).all():
-            raise InputError(f"denoiser: answered with a number that is not finite, {where}")
-        return flat
+        where = f", {self._where(states, t, step)}"
+        return _answers.checked(answer, states.shape, where).reshape(len(x), -1)
 
     def _where(self, x: Doubles, t: float, step: int) -> str:
         return f"x of shape {x.shape} at t = {t:.6g}, step {step + 1} of {self._steps}"
@@ -225,8 +211,11 @@ def _shape_of(
             "shape: expected one sample's shape, such as 2 or (28, 28), for a denoiser without an "
             "attribute 'shape' or 'dimension'"
         )
-    sides = (shape,) if isinstance(shape, (int, np.integer)) else tuple(shape)
-    return tuple(_arguments.count("shape", side) for side in sides)
+    sides = shape if isinstance(shape, (tuple, list)) else (shape,)
+    counts = tuple(_arguments.count("shape", side) for side in sides)
+    if math.prod(counts) >= 1 << 31:
+        raise InputError(f"shape: got {shape}, expected less than 2^31 numbers a sample")
+    return counts
 
 
 def _starts(

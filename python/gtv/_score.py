@@ -13,6 +13,7 @@ from gtv._arguments import Doubles
 from gtv._result import Result
 from gtv._data import Dataset, Mixture, as_dataset, as_mixture
 from gtv._forward import Schedule, as_schedule
+from gtv.errors import InputError
 
 Points = npt.ArrayLike
 
@@ -255,6 +256,8 @@ def _fields_at(
     if times.ndim == 0:
         return Fields(x=queries, t=times, **compute(schedule._core.level(float(times))))
     times = _arguments.vector("t", times)
+    if not len(times):
+        raise InputError("t: got no time, expected one or more")
     found = [compute(schedule._core.level(t)) for t in times.tolist()]
     return Fields(
         x=queries, t=times, **{name: np.stack([at[name] for at in found]) for name in found[0]}

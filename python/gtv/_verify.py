@@ -8,6 +8,7 @@ from typing import Any, Sequence
 
 from gtv import _core
 from gtv._arguments import count
+from gtv._arguments import seed as key_of
 from gtv._folder_result import Folder, FolderResult
 from gtv._progress import Progress, shown
 
@@ -74,7 +75,7 @@ def verify(
         As of `Study.run`.
     """
     numbers = [count("claims", number) for number in claims]
-    sizes = count("members", members), count("seed", seed, 0)
+    sizes = count("members", members), key_of(seed)
     with shown(progress) as show:
         return Verification.made(
             out, lambda folder: _core.verify(numbers, folder, *sizes, show)

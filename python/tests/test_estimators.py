@@ -228,7 +228,7 @@ DRAWN = gtv.draw_training_set(POINTS, "vp", 8)
             "got t_min = 1, t_max = 1",
         ),
         (lambda: gtv.draw_training_set(POINTS, seed=-1), gtv.InputError, "seed: got -1"),
-        (lambda: gtv.draw_training_set(POINTS, seed=1 << 64), gtv.InputError, "less than 2"),
+        (lambda: gtv.draw_training_set(POINTS, seed=1 << 64), gtv.InputError, "at most 18446744073709551615"),
         (lambda: gtv.draw_training_set(POINTS, member=1 << 32), gtv.InputError, "member: got"),
         (lambda: gtv.draw_training_set(POINTS, noise="normale"), gtv.InputError, "mean 'normal'"),
         (

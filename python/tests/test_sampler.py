@@ -235,6 +235,58 @@ def test_wrong_input_is_named(arguments, error, says):
         gtv.sample(**call)
 
 
+def test_a_batch_above_n_is_all_at_once():
+    exact = gtv.ExactDenoiser([[0.0, 1.0], [1.0, 0.0]], "vp")
+    for denoiser in (exact, lambda x, t: exact(x, t)):
+        few = gtv.sample(denoiser, "vp", 4, shape=2, batch=10**9).x
+        np.testing.assert_allclose(few, gtv.sample(exact, "vp", 4).x, atol=1e-12)
+    with pytest.raises(gtv.InputError, match=r"batch: got \d+, expected at most"):
+        gtv.sample(exact, "vp", 4, batch=2**63)
+
+
+def test_a_wrapped_model_may_write_to_its_x():
+    def plain(x, t):
+        return 0.5 * x
+
+    def in_place(x, t):
+        x *= 0.5
+        return x
+
+    for wrap in (gtv.from_noise, gtv.from_score, gtv.from_v, gtv.from_flow):
+        want, found = (
+            gtv.sample(wrap(model, "vp"), "vp", 20, shape=2).x for model in (plain, in_place)
+        )
+        np.testing.assert_array_equal(found, want)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [lambda x, t: x[:, :1], lambda x, t: 0.3, lambda x, t: x[:1], lambda x, t: np.ones(2)],
+)
+@pytest.mark.parametrize("wrap", [gtv.from_noise, gtv.from_score, gtv.from_v, gtv.from_flow])
+def test_a_wrapped_model_has_to_answer_with_its_own_shape(wrap, answer):
+    with pytest.raises(gtv.InputError, match=r"answered with shape .*, expected \(5, 2\)") as caught:
+        gtv.sample(wrap(answer, "vp"), "vp", 5, shape=2)
+    assert "step 1 of 30" in caught.value.__notes__[0]
+
+
+def test_wrapped_answers_may_be_lists():
+    listed = gtv.from_noise(lambda x, t: (0.5 * x).tolist(), "vp")
+    plain = gtv.from_noise(lambda x, t: 0.5 * x, "vp")
+    np.testing.assert_array_equal(
+        gtv.sample(listed, "vp", 5, shape=2).x, gtv.sample(plain, "vp", 5, shape=2).x
+    )
+
+
+def test_a_denoiser_of_another_schedule_is_refused():
+    exact = gtv.ExactDenoiser([[0.0, 1.0], [1.0, 0.0]], "vp")
+    with pytest.raises(gtv.InputError, match="got ve, expected the one that .* made for, vp"):
+        gtv.sample(exact, "ve", 4)
+    with pytest.raises(gtv.InputError, match="expected .*, vp, with the same numbers"):
+        gtv.sample(exact, gtv.Schedule("vp", b0=0.2), 4)
+    gtv.sample(exact, gtv.Schedule("vp"), 4)
+
+
 def test_a_score_says_nothing_of_data_where_alpha_is_zero():
     with pytest.raises(gtv.InputError, match="alpha is 0"):
         gtv.sample(gtv.from_score(lambda x, t: -x, "flow"), "flow", 4, shape=1, t_max=1.0)
