@@ -67,7 +67,7 @@ void write_run(const std::string& folder, const py::dict& arrays,
     files.samples =
         Array<float>(shape, std::vector<float>(samples->data(), samples->data() + samples->size()));
   }
-  unlocked([&] { study::write_run(folder, files); });
+  unlocked([&] { study::save_run(folder, files); });
 }
 
 }  // namespace

@@ -198,11 +198,21 @@ class Study:
                 with as_arguments():
                     _core.check_folder_of_study(os.fspath(out), self._core)
             result = self._finish(progress)
+            if out is not None:
+                self._save(result, out, force)
+            self._under_way = None
         finally:
             self._running.release()
-        if out is not None:
-            result.save(out, force=force)
         return result
+
+    def _save(
+        self, result: RunResult | SampleResult, out: str | os.PathLike[str], force: bool
+    ) -> None:
+        try:
+            result.save(out, force=force)
+        except BaseException as error:
+            error.add_note("nothing is lost: run() again gives the result without computing it anew")
+            raise
 
     def _finish(self, progress: Progress) -> RunResult | SampleResult:
         with shown(progress) as show:
@@ -220,7 +230,6 @@ class Study:
                     )
                 raise
         files = run.files("gtv.Study.run")
-        self._under_way = None
         if files["samples"] is None:
             return RunResult._of(files)
         return SampleResult._of(files)

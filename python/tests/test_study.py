@@ -235,3 +235,61 @@ def test_saving_refuses_arrays_that_files_do_not_have(tmp_path):
     with pytest.raises(gtv.InputError, match="points: got dtype complex128, expected float64"):
         wrong.save(tmp_path / "r")
     assert not (tmp_path / "r").exists()
+
+
+def test_a_result_that_cannot_be_saved_is_not_lost(tmp_path):
+    study = gtv.Study.from_toml(studies.LINE)
+    out = tmp_path / "out"
+    told = []
+
+    def block(label, done, total):
+        told.append(done)
+        if done == total:
+            out.write_text("no folder")
+
+    with pytest.raises(gtv.Error) as caught:
+        study.run(out=out, progress=block)
+    assert "nothing is lost" in caught.value.__notes__[0]
+    assert study.finished == study.cells
+    out.unlink()
+    again = []
+    result = study.run(out=out, progress=lambda *state: again.append(state))
+    assert not [done for _, done, total in again if done < total]
+    np.testing.assert_array_equal(
+        result.density_models, gtv.Study.from_toml(studies.LINE).run().density_models
+    )
+    assert study.finished == 0
+
+
+def test_members_of_a_sweep_that_end_with_other_numbers_are_drawn(tmp_path):
+    study = gtv.Study.from_toml(
+        studies.LINE,
+        set={
+            "ensemble.models": "auto",
+            "ensemble.floor": 0.08,
+            "sweep.estimator.samples": [16, 512],
+            "sampler.trajectories": 20000,
+        },
+    )
+    result = study.run(out=tmp_path / "auto")
+    models = result.density_models
+    counts = (~np.isnan(models[..., 0])).sum(axis=-1)
+    assert counts.min() < counts.max()
+    figures = result.plots()
+    assert len(figures) > 1
+    assert gtv.RunResult.load(tmp_path / "auto").plots().keys() == figures.keys()
+
+
+def test_a_run_that_was_interrupted_is_not_taken_over(tmp_path):
+    study = gtv.Study.from_toml(studies.LINE)
+    unfinished = tmp_path / "unfinished"
+    unfinished.mkdir()
+    plan = {"settings": {"name": "another"}}
+    (unfinished / "plan.json").write_text(json.dumps(plan))
+    with pytest.raises(gtv.InputError, match="holds a run of other settings"):
+        study.run(out=tmp_path)
+    assert study.finished == 0
+    with pytest.raises(gtv.InputError, match="holds a run of other settings"):
+        study.run().save(tmp_path)
+    study.run(out=tmp_path, force=True)
+    assert not unfinished.exists()

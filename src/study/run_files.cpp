@@ -7,6 +7,7 @@
 #include "gtv/io/checksum.hpp"
 #include "study/earlier_run.hpp"
 #include "study/output_folder.hpp"
+#include "study/settings.hpp"
 #include "study/unfinished_run.hpp"
 
 namespace gtv::study {
@@ -97,6 +98,12 @@ void write_run(const fs::path& path, const RunFiles& files) {
   folder.keep();
 }
 
+void save_run(const fs::path& path, const RunFiles& files) {
+  refuse_running(path);
+  write_run(path, files);
+  remove_unfinished(path);
+}
+
 void write_files(const std::filesystem::path& path,
                  const std::vector<std::pair<std::string, std::string>>& files) {
   OutputFolder folder(path);
@@ -106,6 +113,7 @@ void write_files(const std::filesystem::path& path,
 
 void check_run_folder(const std::filesystem::path& folder, const std::string& manifest) {
   refuse_other_settings(folder, manifest);
+  refuse_unfinished(folder, Json::parse(manifest)["settings"]);
   const OutputFolder may_be_written(folder);
 }
 
@@ -115,6 +123,8 @@ void refuse_run_folder(const std::filesystem::path& folder, const Study& study) 
 
 void check_run_folder(const std::filesystem::path& folder, const Study& study) {
   refuse_other_settings(folder, study);
+  refuse_unfinished(
+      folder, Json::parse(settings_of(study).dump(-1, ' ', false, Json::error_handler_t::replace)));
   const OutputFolder may_be_written(folder);
 }
 

@@ -187,6 +187,23 @@ void UnfinishedRun::finish() {
   remove_files(path_);
 }
 
+void refuse_running(const fs::path& run_folder) {
+  const std::string holder = io::lock_holder(unfinished_folder(run_folder) / "lock");
+  if (holder.empty()) return;
+  throw_input("{}: is in use by {}, expected a folder that nobody writes to", run_folder.string(),
+              holder);
+}
+
+void refuse_unfinished(const fs::path& run_folder, const Json& settings) {
+  refuse_running(run_folder);
+  const fs::path file = unfinished_folder(run_folder) / "plan.json";
+  std::error_code missing;
+  if (!fs::is_regular_file(file, missing)) return;
+  const Json plan = Json::parse(io::read_text(file), nullptr, /*allow_exceptions=*/false);
+  if (!plan.is_object() || !plan.contains("settings")) return;  // damaged, so of no use
+  refuse_others(run_folder, plan["settings"], settings);
+}
+
 void remove_unfinished(const fs::path& run_folder) {
   const fs::path folder = unfinished_folder(run_folder);
   std::error_code ignored;

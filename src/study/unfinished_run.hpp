@@ -70,6 +70,13 @@ class UnfinishedRun final : public ShardStore {
   mutable std::mutex beginning_;
 };
 
+/// Refuses a folder where somebody is at work. @throws gtv::InputError naming who.
+void refuse_running(const std::filesystem::path& run_folder);
+/// Refuses a folder that also has finished shards of other settings.
+/// @throws gtv::InputError naming who, or the first setting that differs.
+void refuse_unfinished(const std::filesystem::path& run_folder,
+                       const nlohmann::ordered_json& settings);
+
 /// Removes what is left of a run whose results are in place, unless somebody is at work there.
 void remove_unfinished(const std::filesystem::path& run_folder);
 

@@ -220,6 +220,7 @@ VKernel root_v_kernel(std::shared_ptr<const forward::Schedule> schedule, Index d
                 root = std::move(root)](const MatrixView& points) {
     const Matrix phi = gains(*levels, points).asDiagonal() * features_at(features, points, count);
     Matrix out(root.cols(), points.rows() * dimension);
+    if (root.cols() == 0) return out;  // nothing varies
     for (Index a = 0; a < dimension; ++a) {
       const Matrix values = product(phi, root.middleRows(a * count, count));
       for (Index i = 0; i < points.rows(); ++i)

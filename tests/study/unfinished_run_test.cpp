@@ -14,6 +14,7 @@
 #include "gtv/base/executor.hpp"
 #include "gtv/io/atomic_file.hpp"
 #include "gtv/study/run.hpp"
+#include "gtv/study/run_files.hpp"
 
 namespace gtv::study {
 namespace {
@@ -211,6 +212,26 @@ TEST_P(UnfinishedRunFolder, GoesWithWhatAKilledProcessHadBegunToWrite) {
   io::write_file(folder / "results/.gtv-1-3.tmp", "a part");
   EXPECT_FALSE(run("killed", {.resume = true}).was_complete);
   expect_same_results("killed");
+}
+
+TEST_P(UnfinishedRunFolder, IsNotTakenOverByResultsFromElsewhere) {
+  (void)stopped_run("mine", 3);
+  const fs::path mine = folder_ / "mine";
+  const Study same = parse_study(*GetParam(), "s.toml");
+  const Study other = parse_study("density.range = [-2.0, 2.0]\n" + *GetParam(), "s.toml");
+  EXPECT_NO_THROW(check_run_folder(mine, same));
+  EXPECT_THROW(check_run_folder(mine, other), InputError);
+  const RunFiles files{.cells = "cell\n", .manifest = R"({"settings": {}, "cells": 1})"};
+  EXPECT_THROW(check_run_folder(mine, files.manifest), InputError);
+  {
+    const io::FileLock somebody(mine / "unfinished/lock");
+    EXPECT_THROW(check_run_folder(mine, same), InputError);
+    EXPECT_THROW(save_run(mine, files), InputError);
+    EXPECT_TRUE(fs::exists(shards("mine")));
+  }
+  save_run(mine, files);
+  EXPECT_FALSE(fs::exists(mine / "unfinished"));
+  EXPECT_TRUE(fs::exists(mine / "manifest.json"));
 }
 
 TEST_P(UnfinishedRunFolder, LeavesEarlierResultsAloneUntilTheNewOnesAreThere) {

@@ -34,12 +34,17 @@ struct RunRecord {
 /// fails.
 void write_run(const std::filesystem::path& path, const RunFiles& files);
 
+/// The same for results that were computed elsewhere: a run that was interrupted there is at an
+/// end, and its shards go.
+/// @throws gtv::InputError also if a run is under way there.
+void save_run(const std::filesystem::path& path, const RunFiles& files);
+
 /// The same of any files, by name, in place of older ones and of pictures that were drawn of them.
 void write_files(const std::filesystem::path& path,
                  const std::vector<std::pair<std::string, std::string>>& files);
 
-/// Refuses, before any work, a folder that write_run could not write to, or that holds a run of
-/// other settings; one without a manifest holds no run.
+/// Refuses, before any work, a folder that save_run could not write to, or that holds a run of
+/// other settings, complete or not; one without a manifest or shards holds no run.
 /// @param manifest of the run that is to go there, or {"settings": ...} of it.
 /// @throws gtv::InputError, naming the first setting that differs, with both values.
 void check_run_folder(const std::filesystem::path& folder, const std::string& manifest);
