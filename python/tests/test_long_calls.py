@@ -29,7 +29,7 @@ def test_progress_reports_every_piece_to_the_end():
 
 def slow_study(name="line"):
     """A second or more on two threads: far longer than it takes to stop."""
-    trajectories = {"line": 250000, "plane": 100000}[name]
+    trajectories = {"line": 400000, "plane": 600000}[name]
     return gtv.Study.from_toml(
         studies.ALL[name], set={"sampler.trajectories": trajectories, "ensemble.models": 60}
     )

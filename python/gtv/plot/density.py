@@ -93,7 +93,8 @@ def _read_points(arrays, shape):
 def _read_models(arrays, sweep, bins):
     if "density_models" not in arrays or len(bins) != 1:
         return None
-    return arrays.amounts("density_models", (*sweep, None, *bins))
+    # Of cells with fewer members than others the last rows are missing.
+    return arrays.amounts("density_models", (*sweep, None, *bins), padded=True)
 
 
 def _read_reference(arrays, name, sweep, bins):

@@ -12,13 +12,16 @@ FLOOR = "± 1.96 s.e. of the mean (floor)"
 
 
 def curves(axis, density, cell):
-    """Draws the models of a cell. Returns {name: artist} for a legend."""
-    models = density.models[cell]
+    """Draws the models of a cell. Returns {name: artist} for a legend of all cells."""
+    there = ~np.isnan(density.models[..., 0])
+    models = density.models[cell][there[cell]]
     count = len(models)
-    mean, half = models.mean(axis=0), 1.96 * models.std(axis=0, ddof=1) / np.sqrt(count)
+    mean, half = models.mean(axis=0), 1.96 * models.std(axis=0, ddof=min(1, count - 1)) / np.sqrt(count)
     x = density.centres
     drawn = {}
     which = f"first {MOST} of {count} models" if count > MOST else f"{count} models"
+    if not there.all():
+        which = f"models, {MOST} at most"
     drawn[which], *_ = axis.plot(x, models[:MOST].T, color=style.GREY, lw=0.5, alpha=0.7)
     if density.true is not None:
         (drawn["true p(x|ε)"],) = axis.plot(x, density.true[cell], color=style.BLACK, lw=1.1)
@@ -32,4 +35,4 @@ def curves(axis, density, cell):
 
 def top(density):
     """Upper end of the density axis that nearly all of the models need."""
-    return 1.05 * float(np.quantile(density.models[..., :MOST, :], 0.999))
+    return 1.05 * float(np.nanquantile(density.models[..., :MOST, :], 0.999))
