@@ -19,7 +19,9 @@ class Schedule:
     Parameters
     ----------
     name : str
-        "vp", "vp-song", "sub-vp", "ou", "ve", "linear-variance", "cosine" or "flow".
+        "vp", "vp-song", "sub-vp", "ou", "ve", "linear-variance", "cosine" or "flow". "vp" is the
+        paper's, alpha = exp(-integral of beta), twice the usual rate; a network that was trained by
+        Song et al.'s VP needs "vp-song".
     b0, b1 : float
         beta_t = b0 + b1 t of the vp schedules; the others ignore them.
 

@@ -254,3 +254,19 @@ SEARCH = gtv.NearestRows(np.eye(4))
 def test_what_cannot_be_drawn_says_why(call, error, message):
     with pytest.raises(error, match=message):
         call()
+
+
+def test_images_with_their_channels_first_are_images(tmp_path):
+    def dark(x, t):
+        return 0.5 * x
+
+    first = gtv.sample(dark, "vp", 3, shape=(3, 8, 6), paths=True)
+    last = gtv.Samples(
+        x=np.moveaxis(first.x, 1, -1), t=first.t, paths=np.moveaxis(first.paths, 2, -1)
+    )
+    grey = gtv.sample(dark, "vp", 3, shape=(1, 8, 8))
+    for k, samples in enumerate((first, last, grey)):
+        gtv.Samples(x=samples.x, t=samples.t).plot(tmp_path / f"{k}.png")
+    assert (tmp_path / "0.png").read_bytes() == (tmp_path / "1.png").read_bytes()
+    axes = gtv.Samples(x=grey.x, t=grey.t).plot().axes
+    assert len(axes) == 3 and all(axis.images for axis in axes)

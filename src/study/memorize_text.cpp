@@ -68,7 +68,10 @@ std::string memorize_verdict(const Memorization& found) {
   const double honest = found.held_out.memorised.share.value();
   std::string text = fmt::format("{} of samples against {} of held-out points, {}", percent(share),
                                  percent(honest), p_text(found.p_value));
-  if (found.p_value >= clear_p) {
+  if (found.p_value >= clear_p &&
+      found.memorised.interval.lo > found.held_out.memorised.interval.hi) {
+    text = "undecided, for want of held-out points: " + text;
+  } else if (found.p_value >= clear_p) {
     text = "no sign of memorising: " + text;
   } else if (share > honest) {
     text = "memorised: " + text;

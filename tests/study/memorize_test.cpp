@@ -131,6 +131,16 @@ TEST(Memorize, FindsFreshPointsLikeItsNulls) {
   EXPECT_GT(found.nearer->p_value, 1e-3);
 }
 
+TEST(Memorize, SaysThatAFewHeldOutPointsDecideNothing) {
+  Engine engine(4);
+  const Matrix points = torus(engine, 6, 2);
+  const Matrix samples = points.replicate(20, 1) + 1e-3 * normal_rows(engine, 120, points.cols());
+  const Memorization found = memorize(dataset(points), dataset(samples), nullptr, {});
+  EXPECT_GT(found.memorised.interval.lo, found.held_out.memorised.interval.hi);
+  EXPECT_GT(found.p_value, 1e-3);
+  EXPECT_THAT(memorize_verdict(found), HasSubstr("undecided, for want of held-out points: "));
+}
+
 TEST(Memorize, FindsSamplesNearerToTrainingThanToTestPoints) {
   Engine engine(3);
   const Matrix points = torus(engine, 1000, 3);

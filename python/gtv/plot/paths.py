@@ -32,6 +32,9 @@ def read(arrays):
     if len(t) < 2 or not (np.diff(t) < 0).all():
         raise InputError(f"{arrays.path}: array 't': expected at least 2 decreasing numbers")
     paths = arrays.numbers("paths", (len(t), *x.shape)) if "paths" in arrays else None
+    if _channels_first(x.shape[1:]):
+        x = np.moveaxis(x, 1, -1)
+        paths = None if paths is None else np.moveaxis(paths, 2, -1)
     n = len(x)
     return Paths(
         x=x.reshape(n, -1),
@@ -39,6 +42,11 @@ def read(arrays):
         paths=None if paths is None else paths.reshape(len(t), n, -1),
         image_shape=_image_shape(x.shape[1:]),
     )
+
+
+def _channels_first(shape):
+    """Whether samples of a shape are images as PyTorch has them, (channels, height, width)."""
+    return len(shape) == 3 and shape[0] in (1, 3) and shape[2] not in (1, 3)
 
 
 def _image_shape(shape):

@@ -12,7 +12,8 @@ _COMMON = {
 
 _CELLS = {
     "inside": "mean share of trajectories that end inside the window",
-    "total_variation": "total variation between the mean density and p(x|ε), on the study's bins",
+    "total_variation": "total variation between the mean density and p(x|ε), on the study's bins "
+    "and one more for what lies outside",
     "gap_mass": _GAP,
     "not_finite": "trajectories that left the range of numbers; they count as outside",
     "min_rcond": "least reciprocal condition number of the systems solved in training",

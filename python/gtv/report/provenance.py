@@ -44,6 +44,8 @@ def read(path):
     command = document.text("command")
     settings = _object(path, content, "settings")
     study_file = _study_file(command)
+    if command == "gtv.Study.run":  # the same bits as the program's
+        command, study_file = "gtv run study.toml", "study.toml"
     return Provenance(
         source=os.path.basename(path),
         name=str(content.get("name", "")),
