@@ -112,6 +112,7 @@ if TYPE_CHECKING:
     )
     from gtv._dry_run import DryRun
     from gtv._figures import Figures, figures
+    from gtv._pictures import save_figure
     from gtv._run_result import RunResult, SampleResult
     from gtv._study import Study
     from gtv._theory import Attribution, Comparison, attribute, compare
@@ -237,6 +238,7 @@ _HOME = {
     "DryRun": "_dry_run",
     "Figures": "_figures",
     "figures": "_figures",
+    "save_figure": "_pictures",
     "RunResult": "_run_result",
     "SampleResult": "_run_result",
     "Study": "_study",

@@ -33,12 +33,37 @@ def first(figures: dict[str, Figure], file: str | os.PathLike[str] | None) -> Fi
     """The first of them, written to a file too if one is named."""
     figure = next(iter(figures.values()))
     if file is not None:
-        write(figure, file)
+        save_figure(figure, file)
     return figure
 
 
-def write(figure: Figure, file: str | os.PathLike[str]) -> None:
-    """PNG, PDF or SVG by the ending, whole or not at all. Raises as `write_file` does."""
+def save_figure(figure: Figure, file: str | os.PathLike[str]) -> None:
+    """Write a figure as `plot` does, in gtv's style: text stays text, the same bytes every time.
+
+    Matplotlib's own `figure.savefig` uses the settings of the caller instead.
+
+    Parameters
+    ----------
+    figure : Figure
+        What `plot` returned, changed or not.
+    file : path
+        PNG, PDF or SVG by its ending; written whole or not at all.
+
+    Raises
+    ------
+    InputError
+        For another ending, or a folder that does not exist.
+    WorkError
+        If writing fails.
+
+    Examples
+    --------
+    >>> import gtv, os, tempfile
+    >>> figure = gtv.fields([-1.0, 1.0], "vp", [[-1.0], [0.0], [1.0]], 0.1).plot()
+    >>> title = figure.axes[0].set_title("mine")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     gtv.save_figure(figure, os.path.join(folder, "mine.pdf"))
+    """
     from gtv.plot.save import FORMATS, render
     from gtv.plot.style import context
 

@@ -270,3 +270,14 @@ def test_images_with_their_channels_first_are_images(tmp_path):
     assert (tmp_path / "0.png").read_bytes() == (tmp_path / "1.png").read_bytes()
     axes = gtv.Samples(x=grey.x, t=grey.t).plot().axes
     assert len(axes) == 3 and all(axis.images for axis in axes)
+
+
+def test_a_changed_figure_keeps_the_style(tmp_path):
+    figure = gtv.fields([-1.0, 1.0], "vp", [[-1.0], [0.0], [1.0]], 0.1).plot()
+    figure.axes[0].set_title("mine")
+    gtv.save_figure(figure, tmp_path / "mine.svg")
+    gtv.save_figure(figure, tmp_path / "mine.pdf")
+    assert ">mine</text>" in (tmp_path / "mine.svg").read_text()
+    assert b"/Type3" not in (tmp_path / "mine.pdf").read_bytes()
+    with pytest.raises(gtv.InputError, match="mine.jpg: cannot be written: expected png, pdf, svg"):
+        gtv.save_figure(figure, tmp_path / "mine.jpg")
