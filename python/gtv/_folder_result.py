@@ -6,6 +6,7 @@ import io
 import json
 import os
 import tempfile
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable, ClassVar, Mapping, TypeVar, Union
 
@@ -16,6 +17,7 @@ from gtv import _core, _pictures
 from gtv._files import read_bytes
 from gtv._options import as_arguments
 from gtv._tables import Columns, columns
+from gtv.errors import InputError
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -42,8 +44,14 @@ class FolderResult:
 
     @classmethod
     def load(cls: type[Self], folder: Folder) -> Self:
-        """Read what `save` or the program wrote; InputError if a file is missing."""
-        return cls({name: read_bytes(Path(folder) / name) for name in cls.names})
+        """Read what `save` or the program wrote; InputError if a file is missing or broken."""
+        found = cls({name: read_bytes(Path(folder) / name) for name in cls.names})
+        for name in cls.names:
+            try:
+                found._read(name)
+            except (ValueError, OSError, zipfile.BadZipFile) as error:
+                raise InputError(f"{Path(folder) / name}: cannot be read: {error}") from error
+        return found
 
     @classmethod
     def made(cls: type[Self], out: Folder | None, work: Callable[[str], object]) -> Self:
@@ -75,6 +83,16 @@ class FolderResult:
     def plot(self, file: Folder | None = None) -> Figure:
         """The first of `plots`, a Matplotlib figure; `file` writes it as PNG, PDF or SVG too."""
         return _pictures.first(self.plots(), file)
+
+    def __repr__(self) -> str:
+        sizes = (f"{name}: {len(content):,} bytes" for name, content in self.files.items())
+        return f"{type(self).__name__}({', '.join(sizes)})"
+
+    def _read(self, name: str) -> object:
+        """The content of a file, by its ending."""
+        if name.endswith(".json"):
+            return self._json(name)
+        return self._arrays(name) if name.endswith(".npz") else self._text(name)
 
     def _text(self, name: str) -> str:
         return self.files[name].decode()

@@ -95,14 +95,21 @@ class _Run:
 
     @classmethod
     def load(cls: type[Self], folder: Folder) -> Self:
-        """Read what `save` or `gtv run` wrote; InputError if it is incomplete."""
+        """Read what `save` or `gtv run` wrote; InputError if it is incomplete or broken."""
         where = Path(folder)
+        manifest = read_text(where / "manifest.json")
+        try:
+            is_object = isinstance(json.loads(manifest), dict)
+        except ValueError:
+            is_object = False
+        if not is_object:
+            raise InputError(f"{where / 'manifest.json'}: got no JSON object, expected a manifest")
         return cls._of(
             {
                 "arrays": read_arrays(where / cls._npz_file()),
                 "samples": cls._read_samples(where),
                 "cells": read_text(where / "cells.csv"),
-                "manifest": read_text(where / "manifest.json"),
+                "manifest": manifest,
             },
             where / cls._npz_file(),
         )

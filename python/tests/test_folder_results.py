@@ -146,3 +146,19 @@ def test_wrong_arguments_are_named(call, kind, said):
 def test_loading_names_the_missing_file(tmp_path):
     with pytest.raises(gtv.InputError, match="compare.npz: no such file"):
         gtv.Comparison.load(tmp_path)
+
+
+def test_loading_names_the_broken_file(tmp_path, study):
+    result = gtv.compare(study, **SIZES, out=tmp_path / "c")
+    assert repr(result).startswith("Comparison(") and "compare.npz: " in repr(result)
+    for name in ("compare.npz", "manifest.json"):
+        whole = (tmp_path / "c" / name).read_bytes()
+        (tmp_path / "c" / name).write_bytes(whole[:100])
+        with pytest.raises(gtv.InputError, match=f"{name}: cannot be read"):
+            gtv.Comparison.load(tmp_path / "c")
+        (tmp_path / "c" / name).write_bytes(whole)
+    gtv.Comparison.load(tmp_path / "c")
+    gtv.Study.from_toml(studies.LINE).run(out=tmp_path / "r")
+    (tmp_path / "r/manifest.json").write_text("[1]")
+    with pytest.raises(gtv.InputError, match="manifest.json: got no JSON object"):
+        gtv.RunResult.load(tmp_path / "r")
