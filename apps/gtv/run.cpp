@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -131,7 +132,7 @@ void run(const RunArguments& arguments, const Program& program) {
                        {"shards", report.shards},
                        {"found_shards", report.found_shards},
                        {"compute_s", report.compute_s},
-                       {"trajectory_steps", report.trajectory_steps},
+                       {"trajectory_steps", static_cast<std::uint64_t>(report.trajectory_steps)},
                        {"notes", report.notes},
                        {"table", json_table(options.out / "cells.csv")}});
   }

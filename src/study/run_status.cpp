@@ -82,7 +82,7 @@ RunStatus run_status(const fs::path& folder) {
   const Json manifest = json_in(folder / "manifest.json");
   if (!is_manifest(manifest)) {
     throw_input("{}: got {}, expected the folder of a run", folder.string(),
-                fs::is_directory(folder, missing) ? "a folder without one" : "no folder");
+                fs::is_directory(folder, missing) ? "a folder that holds none" : "no folder");
   }
   RunStatus status;
   status.state = RunState::complete;

@@ -93,7 +93,7 @@ TEST_F(Runs, HaveAStatus) {
   EXPECT_THAT(gtv(folder_, {"status", "out/a"}).out,
               StartsWith("out/a: tiny, complete, 4 of 4 cells, "));
   EXPECT_EQ(gtv(folder_, {"status", "out"}).err,
-            "gtv: out: got a folder without one, expected the folder of a run\n");
+            "gtv: out: got a folder that holds none, expected the folder of a run\n");
   EXPECT_EQ(gtv(folder_, {"status", "nowhere"}).err,
             "gtv: nowhere: got no folder, expected the folder of a run\n");
 }
