@@ -1,10 +1,13 @@
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "any_array.hpp"
 #include "bindings.hpp"
 #include "gtv/study/builtin.hpp"
 #include "gtv/study/config.hpp"
+#include "gtv/study/run.hpp"
 #include "gtv/study/run_forecast.hpp"
 #include "gtv/study/study_run.hpp"
 #include "long_call.hpp"
@@ -58,6 +61,20 @@ py::dict forecast(const Study& study) {
   return said;
 }
 
+/// @return the notes of the run.
+std::vector<std::string> run_in_folder(const Study& study, const std::string& out, bool force,
+                                       const std::string& command, const py::object& show) {
+  std::vector<std::string> notes;
+  long_call(
+      [&](const study::ProgressReport& report) {
+        notes = study::run_study(
+                    study, {.out = out, .force = force, .progress = report, .command = command})
+                    .notes;
+      },
+      show);
+  return notes;
+}
+
 void write_run(const std::string& folder, const py::dict& arrays,
                const std::optional<py::array_t<float, py::array::c_style>>& samples,
                const std::string& cells, const std::string& manifest) {
@@ -109,6 +126,8 @@ void bind_study(py::module_& core) {
           },
           py::arg("show"))
       .def("files", &files_of, py::arg("command"));
+  core.def("run_study", &run_in_folder, py::arg("study"), py::arg("out"), py::arg("force"),
+           py::arg("command"), py::arg("show"));
   core.def("forecast_run", &forecast, py::arg("study"));
   core.def(
       "refuse_folder_of_study",

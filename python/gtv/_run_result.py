@@ -97,7 +97,8 @@ class _Run:
     def load(cls: type[Self], folder: Folder) -> Self:
         """Read what `save` or `gtv run` wrote; InputError if it is incomplete or broken."""
         where = Path(folder)
-        manifest = read_text(where / "manifest.json")
+        arrays, samples = read_arrays(where / cls._npz_file()), cls._read_samples(where)
+        cells, manifest = (read_text(where / name) for name in ("cells.csv", "manifest.json"))
         try:
             is_object = isinstance(json.loads(manifest), dict)
         except ValueError:
@@ -105,12 +106,7 @@ class _Run:
         if not is_object:
             raise InputError(f"{where / 'manifest.json'}: got no JSON object, expected a manifest")
         return cls._of(
-            {
-                "arrays": read_arrays(where / cls._npz_file()),
-                "samples": cls._read_samples(where),
-                "cells": read_text(where / "cells.csv"),
-                "manifest": manifest,
-            },
+            {"arrays": arrays, "samples": samples, "cells": cells, "manifest": manifest},
             where / cls._npz_file(),
         )
 

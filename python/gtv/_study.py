@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import warnings
 from typing import Any, Mapping, Union
 
 from gtv import _core
@@ -12,7 +13,7 @@ from gtv._options import as_arguments
 from gtv._progress import Progress, shown
 from gtv._run_result import RunResult, SampleResult
 from gtv._toml import override, study_text
-from gtv.errors import Error, WorkError
+from gtv.errors import Error, InputError, WorkError
 
 Overrides = Union[Mapping[str, object], None]
 
@@ -167,8 +168,8 @@ class Study:
     ) -> RunResult | SampleResult:
         """Compute every cell; the same bits as `gtv run`, for any number of threads.
 
-        Ctrl-C, or whatever `progress` raises, stops the work within a moment. Finished cells are
-        kept: calling `run` again goes on with the rest.
+        Ctrl-C, or whatever `progress` raises, stops the work within a moment. What is finished is
+        kept, in memory or in `out`: calling `run` again goes on with the rest.
 
         Parameters
         ----------
@@ -176,7 +177,9 @@ class Study:
             None: a line on a terminal, a bar in a notebook. True, False: a line on stderr, nothing.
             A callable gets (label, done, total), at most some ten times a second.
         out : path, optional
-            Folder to save the result in, refused beforehand if it holds a run of other settings.
+            Folder for the result, refused beforehand if it holds a run of other settings. Until the
+            result is there, it keeps what is finished, whatever ends the process: the same call,
+            or `gtv run --resume`, goes on with that.
         force : bool
             Replace such a run.
 
@@ -197,13 +200,36 @@ class Study:
             if out is not None and not force:
                 with as_arguments():
                     _core.check_folder_of_study(os.fspath(out), self._core)
-            result = self._finish(progress)
-            if out is not None:
+            if out is None:
+                result = self._finish(progress)
+            elif self._under_way is None:
+                result = self._in_folder(out, force, progress)
+            else:  # with what an earlier call has in memory
+                result = self._finish(progress)
                 self._save(result, out, force)
             self._under_way = None
         finally:
             self._running.release()
         return result
+
+    def _in_folder(
+        self, out: str | os.PathLike[str], force: bool, progress: Progress
+    ) -> RunResult | SampleResult:
+        folder = os.fspath(out)
+        with shown(progress) as show, as_arguments():
+            try:
+                notes = _core.run_study(self._core, folder, force, "gtv.Study.run", show)
+            except BaseException as error:
+                if not isinstance(error, InputError) and os.path.isdir(f"{folder}/unfinished"):
+                    error.add_note(
+                        f"what is finished is kept in {folder}: run(out=...) again, or "
+                        "gtv run --resume, goes on with it"
+                    )
+                raise
+        for note in notes:
+            warnings.warn(note, stacklevel=3)
+        of_samples = os.path.exists(f"{folder}/samples.npy")
+        return SampleResult.load(out) if of_samples else RunResult.load(out)
 
     def _save(
         self, result: RunResult | SampleResult, out: str | os.PathLike[str], force: bool

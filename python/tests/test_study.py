@@ -237,21 +237,28 @@ def test_saving_refuses_arrays_that_files_do_not_have(tmp_path):
     assert not (tmp_path / "r").exists()
 
 
-def test_a_result_that_cannot_be_saved_is_not_lost(tmp_path):
+class Halt(Exception):
+    """Of a user's progress."""
+
+
+def test_a_result_that_cannot_be_saved_is_not_lost(tmp_path, monkeypatch):
     study = gtv.Study.from_toml(studies.LINE)
     out = tmp_path / "out"
-    told = []
 
-    def block(label, done, total):
-        told.append(done)
-        if done == total:
-            out.write_text("no folder")
+    def halt(label, done, total):
+        raise Halt
 
-    with pytest.raises(gtv.Error) as caught:
-        study.run(out=out, progress=block)
+    with pytest.raises(Halt):
+        study.run(progress=halt)
+
+    def full(*_):
+        raise gtv.WorkError("disk full")
+
+    with monkeypatch.context() as patch, pytest.raises(gtv.WorkError) as caught:
+        patch.setattr(gtv._core, "write_run", full)
+        study.run(out=out)
     assert "nothing is lost" in caught.value.__notes__[0]
     assert study.finished == study.cells
-    out.unlink()
     again = []
     result = study.run(out=out, progress=lambda *state: again.append(state))
     assert not [done for _, done, total in again if done < total]
@@ -259,6 +266,34 @@ def test_a_result_that_cannot_be_saved_is_not_lost(tmp_path):
         result.density_models, gtv.Study.from_toml(studies.LINE).run().density_models
     )
     assert study.finished == 0
+
+
+@pytest.mark.parametrize("name", studies.ALL)
+def test_a_folder_keeps_what_is_finished(tmp_path, name):
+    trajectories = {"line": 100000, "plane": 100000, "space": 3000}[name]
+    sizes = {"sampler.trajectories": trajectories, "ensemble.models": 40}
+    out = tmp_path / "out"
+    told = []
+
+    def halt(label, done, total):
+        told.append(done)
+        if done > total / 2:
+            raise Halt
+
+    with pytest.raises(Halt) as caught:
+        gtv.Study.from_toml(studies.ALL[name], set=sizes).run(out=out, progress=halt)
+    assert f"kept in {out}: run(out=...) again" in caught.value.__notes__[0]
+    assert (out / "unfinished/shards").exists()
+    again = []
+    result = gtv.Study.from_toml(studies.ALL[name], set=sizes).run(  # as in another process
+        out=out, progress=lambda label, done, total: again.append(done)
+    )
+    assert again[0] > 1
+    assert not (out / "unfinished").exists()
+    whole = gtv.Study.from_toml(studies.ALL[name], set=sizes).run()
+    assert result.cells_csv == whole.cells_csv
+    for key, values in whole._npz().items():
+        np.testing.assert_array_equal(values, result._npz()[key])
 
 
 def test_members_of_a_sweep_that_end_with_other_numbers_are_drawn(tmp_path):
