@@ -18,6 +18,8 @@ def checked(answer: Any, shape: tuple[int, ...], where: str = "") -> Doubles:
     """
     if hasattr(answer, "detach"):
         answer = answer.detach().cpu()
+    if np.ma.is_masked(answer):  # type: ignore[no-untyped-call]
+        raise InputError(f"denoiser: answered with masked numbers, expected none{where}")
     try:
         array = np.asarray(answer)
     except ValueError as error:

@@ -73,9 +73,7 @@ def fail(name: str, array: Doubles, expected: tuple[int, ...]) -> NoReturn:
     raise InputError(f"{name}: got shape {array.shape}, expected {expected}")
 
 
-def number(
-    name: str, value: Any, *, finite: bool = True, least: float = -np.inf
-) -> float:
+def number(name: str, value: Any, *, finite: bool = True, least: float = -np.inf) -> float:
     """A number, finite unless told otherwise. Raises TypeError if it is none, else InputError."""
     try:
         result = float(value)

@@ -45,8 +45,7 @@ class NativeDenoiser:
         if len(within) < len(times) or not same:
             raise InputError(
                 f"schedule: got {process.name}, expected the one that the denoiser is made for, "
-                f"{own.name}"
-                + (", with the same numbers" if own.name == process.name else "")
+                f"{own.name}{', with the same numbers' if own.name == process.name else ''}"
             )
 
 

@@ -16,7 +16,8 @@ def curves(axis, density, cell):
     there = ~np.isnan(density.models[..., 0])
     models = density.models[cell][there[cell]]
     count = len(models)
-    mean, half = models.mean(axis=0), 1.96 * models.std(axis=0, ddof=min(1, count - 1)) / np.sqrt(count)
+    mean = models.mean(axis=0)
+    half = 1.96 * models.std(axis=0, ddof=min(1, count - 1)) / np.sqrt(count)
     x = density.centres
     drawn = {}
     which = f"first {MOST} of {count} models" if count > MOST else f"{count} models"
