@@ -155,5 +155,5 @@ def test_a_change_that_no_eye_sees_is_tolerated():
 def test_text_of_every_result_stays_text(tmp_path):
     figure = gtv.fields([-1.0, 1.0], "vp", [0.0, 0.5], 0.3).plot(tmp_path / "f.svg")
     assert "posterior" in (tmp_path / "f.svg").read_text(encoding="utf-8")
-    gtv._pictures.write(figure, tmp_path / "f.pdf")
+    gtv.save_figure(figure, tmp_path / "f.pdf")
     assert b"/CIDFontType2" in (tmp_path / "f.pdf").read_bytes()
