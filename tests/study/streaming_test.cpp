@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <atomic>
 
 #include <cmath>
 #include <random>
@@ -173,7 +174,7 @@ TEST_F(StreamingRun, GoesOnFromItsFolderToTheSameBits) {
   bool stopped = true;
   int times = 0;
   for (; stopped; ++times) {
-    int asked = 0;
+    std::atomic<int> asked = 0;
     RunOptions options{.out = folder_ / "stopped"};
     options.stop = [&] { return ++asked > 4; };
     set_thread_count(1 + times % 3);
