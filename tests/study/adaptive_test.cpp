@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <atomic>
 
+#include <atomic>
 #include <cmath>
 #include <filesystem>
 
