@@ -270,14 +270,14 @@ def test_a_result_that_cannot_be_saved_is_not_lost(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("name", studies.ALL)
 def test_a_folder_keeps_what_is_finished(tmp_path, name):
-    trajectories = {"line": 100000, "plane": 100000, "space": 3000}[name]
+    trajectories = {"line": 1000000, "plane": 1000000, "space": 10000}[name]
     sizes = {"sampler.trajectories": trajectories, "ensemble.models": 40}
     out = tmp_path / "out"
     told = []
 
     def halt(label, done, total):
         told.append(done)
-        if done > total / 2:
+        if done > total / 4:
             raise Halt
 
     with pytest.raises(Halt) as caught:
