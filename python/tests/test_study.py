@@ -273,11 +273,9 @@ def test_a_folder_keeps_what_is_finished(tmp_path, name):
     trajectories = {"line": 1000000, "plane": 1000000, "space": 10000}[name]
     sizes = {"sampler.trajectories": trajectories, "ensemble.models": 40}
     out = tmp_path / "out"
-    told = []
 
     def halt(label, done, total):
-        told.append(done)
-        if done > total / 4:
+        if done > total / 4 and (out / "unfinished/shards").exists():
             raise Halt
 
     with pytest.raises(Halt) as caught:
