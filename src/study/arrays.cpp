@@ -157,7 +157,7 @@ std::string cells_csv(const Study& study, const StudyResult& result) {
     row.push_back(fmt::format("{:.3e}", cell.min_reciprocal_condition));
     if (automatic) {
       row.push_back(fmt::format("{:.5g}", cell.floor));
-      row.push_back(cell.floor <= config.ensemble.floor ? "yes" : "no");
+      row.emplace_back(cell.floor <= config.ensemble.floor ? "yes" : "no");
     }
     rows.push_back(std::move(row));
   }

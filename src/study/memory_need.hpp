@@ -16,7 +16,7 @@ struct MemoryNeed {
 
 /// The largest of them. @accuracy within a factor of two: a guide to which key to make smaller.
 [[nodiscard]] MemoryNeed largest_need(const Config& config);
-/// The same for data of that dimension, where it is known. @param dimension >= 1.
-[[nodiscard]] MemoryNeed largest_need(const Config& config, Index dimension);
+/// The same for points that are known. @param columns of the points, >= 1.
+[[nodiscard]] MemoryNeed largest_need(const Config& config, Index columns);
 
 }  // namespace gtv::study

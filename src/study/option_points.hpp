@@ -6,7 +6,7 @@ namespace gtv::study {
 
 /// Rows of equal length, or a flat array of 1-D points, into `points`, which a complaint leaves
 /// alone.
-[[nodiscard]] Complaint read_points(const Value& value, Matrix& points);
+[[nodiscard]] Complaint read_points(const Value& value, Matrix& out);
 /// As read_points takes them, and numbers.
 [[nodiscard]] Value held_points(const Matrix& points);
 [[nodiscard]] Value held_numbers(const Vector& numbers);

@@ -24,9 +24,9 @@ class SampleWork final : public CellWork {
   /// Trajectories share a sweep over the points, on all threads.
   [[nodiscard]] bool side_by_side() const override { return false; }
   [[nodiscard]] std::string compute(const Shard& shard, Progress& progress) override;
-  [[nodiscard]] std::vector<Shard> take(std::size_t cell, std::uint32_t members, ShardStore& store,
+  [[nodiscard]] std::vector<Shard> take(std::size_t index, std::uint32_t members, ShardStore& store,
                                         Progress& progress) override;
-  [[nodiscard]] std::uint64_t trajectory_steps(std::size_t cell) const override;
+  [[nodiscard]] std::uint64_t trajectory_steps(std::size_t index) const override;
   [[nodiscard]] RunFiles files(const RunRecord& record) const override;
 
  private:

@@ -45,7 +45,7 @@ class StudyRun {
 
  private:
   struct State;
-  void compute(std::size_t cells, const ProgressReport& progress);
+  void compute(std::size_t count, const ProgressReport& report);
 
   std::unique_ptr<State> state_;
 };
