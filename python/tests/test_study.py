@@ -317,7 +317,7 @@ def test_a_run_that_was_interrupted_is_not_taken_over(tmp_path):
     study = gtv.Study.from_toml(studies.LINE)
     unfinished = tmp_path / "unfinished"
     unfinished.mkdir()
-    plan = {"settings": {"name": "another"}}
+    plan = {"settings": {"name": "another"}, "data_files": {}, "versions": {}}
     (unfinished / "plan.json").write_text(json.dumps(plan))
     with pytest.raises(gtv.InputError, match="holds a run of other settings"):
         study.run(out=tmp_path)

@@ -56,9 +56,7 @@ void refuse_manifest(const std::filesystem::path& folder, const Json& here) {
 }  // namespace
 
 void refuse_other_settings(const std::filesystem::path& folder, const Study& study) {
-  // What the file has gone through too: text that is no UTF-8 is replaced there.
-  refuse_manifest(
-      folder, Json::parse(settings_of(study).dump(-1, ' ', false, Json::error_handler_t::replace)));
+  refuse_manifest(folder, stored_settings(study));
 }
 
 void refuse_other_settings(const std::filesystem::path& folder, const std::string& manifest) {

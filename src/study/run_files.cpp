@@ -123,8 +123,7 @@ void refuse_run_folder(const std::filesystem::path& folder, const Study& study) 
 
 void check_run_folder(const std::filesystem::path& folder, const Study& study) {
   refuse_other_settings(folder, study);
-  refuse_unfinished(
-      folder, Json::parse(settings_of(study).dump(-1, ' ', false, Json::error_handler_t::replace)));
+  refuse_unfinished(folder, stored_settings(study));
   const OutputFolder may_be_written(folder);
 }
 

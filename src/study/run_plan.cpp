@@ -10,11 +10,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Text that is no UTF-8 is replaced on the way to a file.
-Json through_text(const Json& json) {
-  return Json::parse(json.dump(-1, ' ', false, Json::error_handler_t::replace));
-}
-
 /// How the threads are run changes no bit.
 Json versions_of_bits() {
   Json all = versions();
@@ -31,11 +26,12 @@ Json data_checksums(const Study& study) {
     if (!std::filesystem::is_regular_file(file, missing)) continue;
     all[file.string()] = io::checksum_of_file(file).hex();
   }
-  return through_text(all);
+  // Names that are no UTF-8 are replaced in files.
+  return Json::parse(all.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 RunPlan plan_of(const Study& study) {
-  return {.settings = through_text(settings_of(study)),
+  return {.settings = stored_settings(study),
           .data = data_checksums(study),
           .versions = versions_of_bits()};
 }

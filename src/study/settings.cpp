@@ -64,6 +64,10 @@ Json settings_of(const Study& study) {
   return settings;
 }
 
+Json stored_settings(const Study& study) {
+  return Json::parse(settings_of(study).dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
 std::vector<std::filesystem::path> data_files(const Study& study) {
   std::vector<std::filesystem::path> files;
   const auto add = [&files](const std::filesystem::path& file) {

@@ -199,9 +199,9 @@ void refuse_unfinished(const fs::path& run_folder, const Json& settings) {
   const fs::path file = unfinished_folder(run_folder) / "plan.json";
   std::error_code missing;
   if (!fs::is_regular_file(file, missing)) return;
-  const Json plan = Json::parse(io::read_text(file), nullptr, /*allow_exceptions=*/false);
-  if (!plan.is_object() || !plan.contains("settings")) return;  // damaged, so of no use
-  refuse_others(run_folder, plan["settings"], settings);
+  const std::optional<RunPlan> there = plan_in(io::read_text(file));
+  if (there)
+    refuse_others(run_folder, there->settings, settings);  // else nothing of it can be used
 }
 
 void remove_unfinished(const fs::path& run_folder) {
