@@ -108,8 +108,19 @@ int parse_and_work(int count, const char* const* arguments) {
   return done;
 }
 
+/// A mapped data file that has been shortened cannot be read on. Nothing but plain system calls is
+/// safe here.
+void end_on_bus_error(int) {
+  constexpr std::string_view text =
+      "gtv: a data file was shortened while it was in use; where shards are kept, --resume goes on "
+      "with them\n";
+  if (::write(STDERR_FILENO, text.data(), text.size()) < 0) ::_exit(work_failed);
+  ::_exit(work_failed);
+}
+
 int run_program(int count, const char* const* arguments) {
   try {
+    std::signal(SIGBUS, end_on_bus_error);
     watch_for_interrupts();
     return parse_and_work(count, arguments);
   } catch (const Interrupted& end) {

@@ -5,6 +5,7 @@
 #include <climits>
 
 #include "gtv/base/error.hpp"
+#include "gtv/study/run_files.hpp"
 #include "interrupt.hpp"
 
 namespace gtv::app {
@@ -50,6 +51,7 @@ void check_output_folder(const fs::path& folder) {
   while (!nearest.empty() && !fs::exists(nearest, error)) nearest = nearest.parent_path();
   if (nearest.empty()) nearest = ".";
   want_writable(nearest, folder, "--out");
+  study::refuse_running(folder);
 }
 
 void claim_output_folder(const fs::path& folder) {

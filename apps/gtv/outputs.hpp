@@ -13,8 +13,8 @@ void claim_output_file(const std::filesystem::path& file, const char* option = "
 /// @throws as claim_output_folder.
 void check_output_folder(const std::filesystem::path& folder);
 /// The same for a folder, which may have to be made.
-/// @throws gtv::InputError if it is a file, or the nearest folder above that exists cannot be
-/// written to.
+/// @throws gtv::InputError if it is a file, the nearest folder above that exists cannot be written
+/// to, or a run is under way there.
 void claim_output_folder(const std::filesystem::path& folder);
 
 }  // namespace gtv::app

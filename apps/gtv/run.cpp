@@ -87,9 +87,6 @@ void tell(const RunArguments& arguments, const study::Study& study) {
 }
 
 void run(const RunArguments& arguments, const Program& program) {
-  if (arguments.force && arguments.resume) {
-    throw_input("--force: got it with --resume, expected one of them");
-  }
   std::vector<std::string> settings = arguments.settings;
   if (program.seed) settings.push_back(fmt::format("seed={}", *program.seed));
   if (arguments.dry) return tell(arguments, study::load_study(arguments.study, settings));
@@ -164,8 +161,10 @@ void add_run(CLI::App& app, Program& program) {
   command->add_flag("--resume", arguments->resume,
                     "Go on with the run that the folder holds: redo what is missing or damaged, "
                     "nothing if it is complete");
-  command->add_flag("--force", arguments->force,
-                    "Replace the run in the folder also if its settings are others");
+  command->add_flag(
+      "--force", arguments->force,
+      "Replace the run in the folder also if it is another; with --resume, go on where "
+      "that was begun");
   command->add_flag("--progress", arguments->progress, "Show progress also off a terminal");
   command->add_flag(
       "--dry-run", arguments->dry,

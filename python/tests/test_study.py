@@ -319,6 +319,7 @@ def test_a_run_that_was_interrupted_is_not_taken_over(tmp_path):
     unfinished.mkdir()
     plan = {"settings": {"name": "another"}, "data_files": {}, "versions": {}}
     (unfinished / "plan.json").write_text(json.dumps(plan))
+    (unfinished / "shards").write_bytes(b"")
     with pytest.raises(gtv.InputError, match="holds a run of other settings"):
         study.run(out=tmp_path)
     assert study.finished == 0

@@ -8,6 +8,7 @@
 #include "gtv/data/dataset.hpp"
 #include "gtv/data/load.hpp"
 #include "gtv/io/idx.hpp"
+#include "gtv/io/npy.hpp"
 #include "gtv/io/stored_array.hpp"
 
 namespace gtv::data {
@@ -33,14 +34,18 @@ Dataset from_idx(const std::filesystem::path& file) {
   return from_array(io::stored(io::read_idx(file), name), name);
 }
 
-Dataset from_file(const std::filesystem::path& file) {
+Dataset from_file(const std::filesystem::path& file, Storage storage) {
   const std::string name = file.string();
   std::error_code unreadable;  // of which the reader tells more
   if (std::filesystem::is_directory(file, unreadable)) {
     return from_image_files(png_files_in(file), name);
   }
   if (ends_in(file, ".png")) return from_image_files({file}, name);
-  if (ends_in(file, ".npy")) return from_array(io::map_npy(file), name);
+  if (ends_in(file, ".npy")) {
+    return from_array(
+        storage == Storage::mapped ? io::map_npy(file) : io::stored(io::read_npy(file), name),
+        name);
+  }
   if (ends_in(file, ".npz")) return from_array(io::read_npz_array(file, "points"), name);
   if (ends_in(file, ".csv") || ends_in(file, ".csv.gz")) {
     return {.points = StoredMatrix::of(load_points(file)), .image = {}, .source = name, .mean = {}};
@@ -50,8 +55,8 @@ Dataset from_file(const std::filesystem::path& file) {
 
 }  // namespace
 
-Dataset load_dataset(const std::filesystem::path& file) {
-  Dataset dataset = from_file(file);
+Dataset load_dataset(const std::filesystem::path& file, Storage storage) {
+  Dataset dataset = from_file(file, storage);
   check_finite_values(dataset);
   return dataset;
 }

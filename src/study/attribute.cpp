@@ -15,6 +15,7 @@
 #include "study/earlier_run.hpp"
 #include "study/ensemble_study.hpp"
 #include "study/output_folder.hpp"
+#include "study/run_plan.hpp"
 #include "study/seconds_since.hpp"
 #include "study/sweep_arrays.hpp"
 #include "study/table.hpp"
@@ -158,7 +159,7 @@ AttributeReport attribute_study(const Study& asked, const EnsembleOptions& optio
   const Study study = ensemble_study(asked, options);
   check_ladder(study);
   const std::vector<CellSetup> cells = make_cells(study);
-  if (!options.force) refuse_other_settings(options.out, study);
+  if (!options.force) refuse_other_settings(options.out, plan_of(study));
   OutputFolder folder(options.out);
 
   const auto start = std::chrono::steady_clock::now();

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,6 +25,10 @@ class CellWork {
 
   [[nodiscard]] const Study& study() const { return study_; }
   [[nodiscard]] std::size_t cells() const { return study_.cells(); }
+
+  /// Checksums of the data files, as they were when they were read.
+  [[nodiscard]] const nlohmann::ordered_json& data_files() const { return data_files_; }
+  void set_data_files(nlohmann::ordered_json checksums) { data_files_ = std::move(checksums); }
 
   /// The shards that a cell begins with.
   [[nodiscard]] virtual std::vector<Shard> shards(std::size_t cell) const = 0;
@@ -62,6 +67,7 @@ class CellWork {
 
  private:
   Study study_;
+  nlohmann::ordered_json data_files_ = nlohmann::ordered_json::object();
 };
 
 }  // namespace gtv::study

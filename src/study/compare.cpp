@@ -14,6 +14,7 @@
 #include "study/ensemble_study.hpp"
 #include "study/kernel_arrays.hpp"
 #include "study/output_folder.hpp"
+#include "study/run_plan.hpp"
 #include "study/seconds_since.hpp"
 #include "study/table.hpp"
 #include "study/white_comparison.hpp"
@@ -89,7 +90,7 @@ CompareReport compare_study(const Study& asked, const CompareOptions& given) {
   const CompareOptions options = completed(given, asked, white);
   const Study study = ensemble_study(asked, options, white ? "naive" : "linear");
   const std::vector<CellSetup> cells = make_cells(study);
-  if (!options.force) refuse_other_settings(options.out, study);
+  if (!options.force) refuse_other_settings(options.out, plan_of(study));
   OutputFolder folder(options.out);
 
   const auto start = std::chrono::steady_clock::now();

@@ -13,3 +13,15 @@ configure_file(${PROJECT_SOURCE_DIR}/src/study/builtin_texts.cpp.in
                ${PROJECT_BINARY_DIR}/generated/study/builtin_texts.cpp @ONLY)
 target_sources(gtv_study PRIVATE ${PROJECT_BINARY_DIR}/generated/study/builtin_texts.cpp)
 target_include_directories(gtv_study PRIVATE ${PROJECT_SOURCE_DIR}/src/study)
+
+# Made again whenever a source of any module changes: results say what they were computed by.
+file(GLOB_RECURSE gtv_all_sources CONFIGURE_DEPENDS LIST_DIRECTORIES false
+     ${PROJECT_SOURCE_DIR}/src/* ${PROJECT_SOURCE_DIR}/include/*)
+set(gtv_digest ${PROJECT_BINARY_DIR}/generated/study/digest_of_sources.hpp)
+add_custom_command(OUTPUT ${gtv_digest}
+  COMMAND ${CMAKE_COMMAND} -D root=${PROJECT_SOURCE_DIR} -D header=${gtv_digest}
+          -P ${PROJECT_SOURCE_DIR}/cmake/DigestOfSources.cmake
+  DEPENDS ${gtv_all_sources} ${PROJECT_SOURCE_DIR}/cmake/DigestOfSources.cmake
+  COMMENT "Digest of the sources" VERBATIM)
+target_sources(gtv_study PRIVATE ${gtv_digest})
+target_include_directories(gtv_study PRIVATE ${PROJECT_BINARY_DIR}/generated)

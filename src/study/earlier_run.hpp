@@ -1,38 +1,31 @@
 #pragma once
 
 #include <filesystem>
-#include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 
-#include "gtv/study/config.hpp"
+#include "study/plan_difference.hpp"
+#include "study/run_plan.hpp"
 
 namespace gtv::study {
 
-/// Refuses to put a study's run where that of other settings is. A folder without a manifest holds
-/// no run.
-/// @throws gtv::InputError naming the first setting that differs, with both values.
-void refuse_other_settings(const std::filesystem::path& folder, const Study& study);
-/// The same by the manifest of the run that is to go there.
-void refuse_other_settings(const std::filesystem::path& folder, const std::string& manifest);
+/// What the results in a run's folder were made by; none if it has no manifest.
+/// @throws gtv::InputError if that is no run's.
+[[nodiscard]] std::optional<RunPlan> plan_of_results(const std::filesystem::path& folder);
 
-/// The same by settings as they stand in files.
-void refuse_others(const std::filesystem::path& folder, const nlohmann::ordered_json& there,
-                   const nlohmann::ordered_json& here);
+/// Refuses to replace the results of other settings. A folder without a manifest holds none, and
+/// results of other data or of another version may be computed anew.
+/// @throws gtv::InputError saying what differs.
+void refuse_other_settings(const std::filesystem::path& folder, const RunPlan& here);
 
 /// The folder's manifest is no JSON: nobody knows whose run it is.
 [[nodiscard]] bool has_torn_manifest(const std::filesystem::path& folder);
 
-enum class Completeness { none, damaged, complete };
+/// What is amiss with the results of a folder that has a manifest: "cells.csv is missing"; empty
+/// if all is as it was written. @cost reads all results.
+[[nodiscard]] std::string damage_of_results(const std::filesystem::path& folder);
 
-/// What a run folder holds: nothing that ended, results that are not what was written or are of
-/// other data (`why` says what), or all results of this study. To be asked of a folder that
-/// refuse_other_settings lets pass.
-/// @cost reads all results and data files.
-struct EarlierResults {
-  Completeness state = Completeness::none;
-  std::string why{};
-};
-[[nodiscard]] EarlierResults earlier_results(const std::filesystem::path& folder,
-                                             const Study& study);
+/// A checksum of all that a manifest says of the results.
+[[nodiscard]] std::string content_hash(const nlohmann::ordered_json& manifest);
 
 }  // namespace gtv::study

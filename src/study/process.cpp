@@ -8,6 +8,7 @@
 #include "gtv/base/executor.hpp"
 #include "gtv/base/simd.hpp"
 #include "gtv/version.hpp"
+#include "study/digest_of_sources.hpp"
 
 namespace gtv::study {
 
@@ -18,11 +19,9 @@ double peak_rss_mb() {
 }
 
 nlohmann::ordered_json versions() {
-  return {{"gtv", std::string(version)},
-          {"compiler", __VERSION__},
-          {"simd", simd_target_name()},
-          {"blas", blas_name()},
-          {"executor", executor_name()}};
+  return {{"gtv", std::string(version)}, {"sources", digest_of_sources},
+          {"compiler", __VERSION__},     {"simd", simd_target_name()},
+          {"blas", blas_name()},         {"executor", executor_name()}};
 }
 
 }  // namespace gtv::study

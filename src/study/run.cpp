@@ -21,25 +21,37 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// Refuses a folder with the run of another study. @return whether it holds this one, complete.
-bool is_complete(const Study& study, const RunOptions& options, RunReport& report) {
-  if (options.force) return false;
+/// Whether the folder has shards of this run: what they are to replace was agreed to then.
+bool was_begun(const std::filesystem::path& folder, const RunPlan& plan) {
+  const std::optional<RunPlan> there = plan_of_unfinished(folder);
+  return there && difference(*there, plan).none();
+}
+
+/// Refuses a folder with another run. @return whether it holds this one, complete.
+bool is_complete(const RunPlan& plan, const RunOptions& options, RunReport& report) {
+  if (options.force && !options.resume) return false;
   if (options.resume && has_torn_manifest(options.out)) {
     report.notes.emplace_back("manifest.json is damaged: the run is computed anew");
     return false;
   }
-  refuse_other_settings(options.out, study);
-  if (!options.resume) return false;
-  const EarlierResults earlier = earlier_results(options.out, study);
-  if (earlier.state == Completeness::damaged) {
-    report.notes.push_back(earlier.why + ": the run is computed anew");
+  const std::optional<RunPlan> there = plan_of_results(options.out);
+  if (!there) return false;
+  PlanDifference found = difference(*there, plan);
+  // Where nothing is to be gone on with, what was computed otherwise is simply replaced.
+  if (!options.resume) found = {.settings = found.settings};
+  if (!found.none()) {
+    if (!options.force && !was_begun(options.out, plan)) refuse_difference(options.out, found);
+    return false;
   }
-  return earlier.state == Completeness::complete;
+  if (!options.resume) return false;
+  const std::string damage = damage_of_results(options.out);
+  if (!damage.empty()) report.notes.push_back(damage + ": the run is computed anew");
+  return damage.empty();
 }
 
 UnfinishedRun::Begin begin_of(const RunOptions& options) {
-  if (options.force) return UnfinishedRun::Begin::anew;
-  return options.resume ? UnfinishedRun::Begin::resume : UnfinishedRun::Begin::go_on;
+  if (!options.force) return UnfinishedRun::Begin::go_on;
+  return options.resume ? UnfinishedRun::Begin::replace_others : UnfinishedRun::Begin::anew;
 }
 
 /// What status.json says.
@@ -73,18 +85,20 @@ RunReport run_for_rank_0(const Study& study, const RunOptions& options) {
 RunReport run_here(const Study& study, const RunOptions& options, OtherRanks* others) {
   const auto start = Clock::now();
   RunReport report{.cells = study.cells()};
-  if (is_complete(study, options, report)) {
+  const RunPlan plan = plan_of(study);
+  if (is_complete(plan, options, report)) {
     report.was_complete = true;
-    remove_unfinished(options.out);  // by a process that ended between the two
+    // Left by a process that ended between the two; not what was begun otherwise by force.
+    if (was_begun(options.out, plan)) remove_unfinished(options.out);
     return report;
   }
   OutputFolder folder(options.out);  // nobody is to compute for nothing
-  UnfinishedRun unfinished(options.out, plan_of(study), begin_of(options));
+  UnfinishedRun unfinished(options.out, plan, begin_of(options));
   report.notes.insert(report.notes.end(), unfinished.notes().begin(), unfinished.notes().end());
   if (options.tell) {
     for (const std::string& note : report.notes) options.tell(note);
   }
-  const std::unique_ptr<CellWork> work = make_work(study);
+  const std::unique_ptr<CellWork> work = make_work(study, plan.data);
   std::vector<std::size_t> cells(work->cells());
   std::iota(cells.begin(), cells.end(), std::size_t{0});
   Progress progress(study.config.name, work->ticks(), options.progress);

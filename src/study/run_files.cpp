@@ -5,9 +5,10 @@
 #include "gtv/base/error.hpp"
 #include "gtv/io/atomic_file.hpp"
 #include "gtv/io/checksum.hpp"
+#include "gtv/io/file_lock.hpp"
 #include "study/earlier_run.hpp"
 #include "study/output_folder.hpp"
-#include "study/settings.hpp"
+#include "study/plan_difference.hpp"
 #include "study/unfinished_run.hpp"
 
 namespace gtv::study {
@@ -63,12 +64,7 @@ std::string sealed_manifest(const std::string& manifest, const Aside& results) {
     files[name] = io::checksum_of_file(results.path(name)).hex();
   }
   json["files"] = std::move(files);
-  Json content = Json::object();
-  for (const char* key : {"settings", "data_files", "files"}) {
-    if (json.contains(key)) content[key] = json[key];
-  }
-  json["content_hash"] =
-      io::checksum(content.dump(-1, ' ', false, Json::error_handler_t::replace)).hex();
+  json["content_hash"] = content_hash(json);
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -104,27 +100,49 @@ void save_run(const fs::path& path, const RunFiles& files) {
   remove_unfinished(path);
 }
 
-void write_files(const std::filesystem::path& path,
+void write_files(const fs::path& path,
                  const std::vector<std::pair<std::string, std::string>>& files) {
+  refuse_running(path);
   OutputFolder folder(path);
   for (const auto& [name, content] : files) io::write_file(folder.file(name), content);
   folder.keep();
 }
 
-void check_run_folder(const std::filesystem::path& folder, const std::string& manifest) {
-  refuse_other_settings(folder, manifest);
-  refuse_unfinished(folder, Json::parse(manifest)["settings"]);
+namespace {
+
+void check_run_folder(const fs::path& folder, const RunPlan& plan) {
+  refuse_other_settings(folder, plan);
+  refuse_running(folder);
+  const std::optional<RunPlan> unfinished = plan_of_unfinished(folder);
+  if (unfinished) {
+    refuse_difference(folder, {.settings = difference(*unfinished, plan).settings});
+  }
   const OutputFolder may_be_written(folder);
 }
 
-void refuse_run_folder(const std::filesystem::path& folder, const Study& study) {
-  refuse_other_settings(folder, study);
+}  // namespace
+
+void check_run_folder(const fs::path& folder, const std::string& manifest) {
+  check_run_folder(folder, plan_of_manifest(manifest));
 }
 
-void check_run_folder(const std::filesystem::path& folder, const Study& study) {
-  refuse_other_settings(folder, study);
-  refuse_unfinished(folder, stored_settings(study));
-  const OutputFolder may_be_written(folder);
+void check_run_folder(const fs::path& folder, const Study& study) {
+  check_run_folder(folder, plan_of(study));
+}
+
+void refuse_run_folder(const fs::path& folder, const Study& study) {
+  const RunPlan plan = plan_of(study);
+  const std::optional<RunPlan> unfinished = plan_of_unfinished(folder);
+  if (unfinished) refuse_difference(folder, difference(*unfinished, plan));
+  // What is to be replaced was so when these shards were begun.
+  if (!unfinished) refuse_other_settings(folder, plan);
+}
+
+void refuse_running(const fs::path& folder) {
+  const std::string holder = io::lock_holder(unfinished_folder(folder) / "lock");
+  if (holder.empty()) return;
+  throw_input("{}: is in use by {}, expected a folder that nobody writes to", folder.string(),
+              holder);
 }
 
 }  // namespace gtv::study

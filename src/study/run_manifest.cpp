@@ -4,7 +4,6 @@
 
 #include "gtv/base/executor.hpp"
 #include "study/process.hpp"
-#include "study/run_plan.hpp"
 #include "study/settings.hpp"
 
 namespace gtv::study {
@@ -54,7 +53,7 @@ std::string run_manifest(const CellWork& work, const RunRecord& record,
                    {"sweep", sweep_json(study.sweep)},
                    {"settings", settings_of(study)},
                    {"cells", study.cells()},
-                   {"data_files", data_checksums(study)},
+                   {"data_files", work.data_files()},
                    {"compute_s", record.seconds},
                    {"cell_s", record.cell_seconds},
                    {"trajectory_steps", steps},

@@ -30,6 +30,20 @@ Json data_checksums(const Study& study) {
   return Json::parse(all.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
+std::string data_difference(const Json& there, const Json& here) {
+  const auto shown = [](const Json& all, const std::string& file) {
+    return all.contains(file) ? all[file].dump() : "none";
+  };
+  Json every = here;
+  every.update(there);
+  for (const auto& [file, checksum] : every.items()) {
+    const std::string then = shown(there, file);
+    const std::string now = shown(here, file);
+    if (then != now) return fmt::format("data file {}: {} there, {} here", file, then, now);
+  }
+  return "";
+}
+
 RunPlan plan_of(const Study& study) {
   return {.settings = stored_settings(study),
           .data = data_checksums(study),
@@ -49,6 +63,20 @@ RunPlan parse_plan(const std::string& text) {
     }
   }
   return {.settings = json["settings"], .data = json["data_files"], .versions = json["versions"]};
+}
+
+RunPlan plan_of_manifest(const std::string& manifest) {
+  const Json json = Json::parse(manifest, nullptr, /*allow_exceptions=*/false);
+  if (!json.is_object() || !json.contains("settings") || !json["settings"].is_object()) {
+    throw_input("got a manifest that lists no settings, expected that of a run");
+  }
+  const auto object = [&](const char* key) {
+    return json.contains(key) && json[key].is_object() ? json[key] : Json::object();
+  };
+  RunPlan plan{
+      .settings = json["settings"], .data = object("data_files"), .versions = object("versions")};
+  plan.versions.erase("executor");
+  return plan;
 }
 
 }  // namespace gtv::study

@@ -12,18 +12,24 @@ namespace gtv::study {
 struct RunPlan {
   nlohmann::ordered_json settings;  ///< as settings_of, through text once: what a file gives back
   nlohmann::ordered_json data;      ///< {"/where/train.npy": "<checksum>"}
-  nlohmann::ordered_json versions;  ///< of gtv, compiler, SIMD target, BLAS
+  nlohmann::ordered_json versions;  ///< of gtv, its sources, compiler, SIMD target, BLAS
 
   [[nodiscard]] std::string text() const;
-  friend bool operator==(const RunPlan&, const RunPlan&) = default;
 };
 
 /// @throws gtv::InputError if a data file cannot be read.
 [[nodiscard]] RunPlan plan_of(const Study& study);
 /// @throws gtv::InputError if it is no such text.
 [[nodiscard]] RunPlan parse_plan(const std::string& text);
+/// Of a manifest, which may say nothing but the settings.
+/// @throws gtv::InputError if it does not say these.
+[[nodiscard]] RunPlan plan_of_manifest(const std::string& manifest);
 
 /// Checksums of the study's data files, by their absolute names.
 [[nodiscard]] nlohmann::ordered_json data_checksums(const Study& study);
+/// "data file /where/train.npy: \"<checksum>\" there, \"<checksum>\" here" of the first that
+/// differs.
+[[nodiscard]] std::string data_difference(const nlohmann::ordered_json& there,
+                                          const nlohmann::ordered_json& here);
 
 }  // namespace gtv::study

@@ -6,7 +6,8 @@ namespace gtv::study {
 namespace {
 
 data::Dataset whole_data(const Config::Data& d, const std::filesystem::path& directory) {
-  if (!d.file.empty()) return data::load_dataset(directory / d.file);
+  // A run takes long: what is done to its files meanwhile is not to reach the results.
+  if (!d.file.empty()) return data::load_dataset(directory / d.file, data::Storage::in_memory);
   if (!d.preset.empty()) return data::preset_dataset(d.preset, d.part);
   return {.points = StoredMatrix::of(d.points), .image = {}, .source = "data.points", .mean = {}};
 }

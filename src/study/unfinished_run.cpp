@@ -7,7 +7,7 @@
 
 #include "gtv/base/error.hpp"
 #include "gtv/io/atomic_file.hpp"
-#include "study/earlier_run.hpp"
+#include "study/plan_difference.hpp"
 
 namespace gtv::study {
 namespace {
@@ -38,21 +38,6 @@ std::optional<RunPlan> plan_there(const io::RecordLog& log, const fs::path& file
   std::error_code missing;
   if (!fs::is_regular_file(file, missing)) return {};
   return plan_in(io::read_text(file));
-}
-
-/// "versions.simd: \"AVX2\" there, \"AVX3\" here" of the first entry that differs.
-std::string difference(const RunPlan& there, const RunPlan& here) {
-  const auto first = [](const char* name, const Json& a, const Json& b) {
-    for (const auto& [key, value] : b.items()) {
-      if (!a.contains(key)) return fmt::format("{} {} was not there", name, key);
-      if (a[key] != value) {
-        return fmt::format("{} {}: {} there, {} here", name, key, a[key].dump(), value.dump());
-      }
-    }
-    return fmt::format("other {}", name);
-  };
-  if (there.data != here.data) return first("data file", there.data, here.data);
-  return first("version of", there.versions, here.versions);
 }
 
 void remove_files(const fs::path& unfinished) {
@@ -109,15 +94,12 @@ void UnfinishedRun::open_shards(Begin begin) {
   }
   log_.emplace(file);
   const std::optional<RunPlan> there = plan_there(*log_, path_ / "plan.json");
-  if (there) refuse_others(path_.parent_path(), there->settings, plan_.settings);
   std::string dropped;
   if (!there) {
     dropped = "the plan of the unfinished run is damaged, so that nothing of it can be used";
-  } else if (*there != plan_) {
-    dropped = fmt::format("the unfinished run was begun otherwise ({})", difference(*there, plan_));
-    if (begin == Begin::resume) {
-      throw_input("--out: {}: {}; --force computes it anew", path_.parent_path().string(), dropped);
-    }
+  } else if (const PlanDifference found = difference(*there, plan_); !found.none()) {
+    if (begin != Begin::replace_others) refuse_difference(path_.parent_path(), found);
+    dropped = "the unfinished run was another";
   }
   if (!dropped.empty()) {
     log_.reset();
@@ -187,21 +169,13 @@ void UnfinishedRun::finish() {
   remove_files(path_);
 }
 
-void refuse_running(const fs::path& run_folder) {
-  const std::string holder = io::lock_holder(unfinished_folder(run_folder) / "lock");
-  if (holder.empty()) return;
-  throw_input("{}: is in use by {}, expected a folder that nobody writes to", run_folder.string(),
-              holder);
-}
-
-void refuse_unfinished(const fs::path& run_folder, const Json& settings) {
-  refuse_running(run_folder);
-  const fs::path file = unfinished_folder(run_folder) / "plan.json";
+std::optional<RunPlan> plan_of_unfinished(const fs::path& run_folder) {
+  const fs::path folder = unfinished_folder(run_folder);
   std::error_code missing;
-  if (!fs::is_regular_file(file, missing)) return;
-  const std::optional<RunPlan> there = plan_in(io::read_text(file));
-  if (there)
-    refuse_others(run_folder, there->settings, settings);  // else nothing of it can be used
+  const fs::path plan = folder / "plan.json";
+  if (!fs::is_regular_file(folder / "shards", missing)) return {};
+  if (!fs::is_regular_file(plan, missing)) return {};
+  return plan_in(io::read_text(plan));
 }
 
 void remove_unfinished(const fs::path& run_folder) {

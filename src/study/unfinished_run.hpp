@@ -26,12 +26,12 @@ namespace gtv::study {
 /// Files appear with the first shard. Results that stand in the run's folder are not touched.
 class UnfinishedRun final : public ShardStore {
  public:
-  enum class Begin { go_on, resume, anew };
+  /// What to do with shards that the folder holds: go on with those of the same plan and refuse
+  /// others; or drop these, or all.
+  enum class Begin { go_on, replace_others, anew };
 
-  /// Takes the folder. @param begin what to do with shards that it holds: go on with those of the
-  /// same plan and drop those of the same settings otherwise (another build, changed data); refuse
-  /// these (resume); drop all.
-  /// @throws gtv::InputError if somebody is at work there, or it holds shards of other settings;
+  /// Takes the folder.
+  /// @throws gtv::InputError if somebody is at work there, or it holds shards of another plan;
   /// gtv::WorkError if it cannot be read or written.
   UnfinishedRun(const std::filesystem::path& run_folder, RunPlan plan, Begin begin);
   /// Leaves the shards for later; with none, nothing.
@@ -70,12 +70,8 @@ class UnfinishedRun final : public ShardStore {
   mutable std::mutex beginning_;
 };
 
-/// Refuses a folder where somebody is at work. @throws gtv::InputError naming who.
-void refuse_running(const std::filesystem::path& run_folder);
-/// Refuses a folder that also has finished shards of other settings.
-/// @throws gtv::InputError naming who, or the first setting that differs.
-void refuse_unfinished(const std::filesystem::path& run_folder,
-                       const nlohmann::ordered_json& settings);
+/// What the finished shards of a folder were computed by; none if there are none, or nobody knows.
+[[nodiscard]] std::optional<RunPlan> plan_of_unfinished(const std::filesystem::path& run_folder);
 
 /// Removes what is left of a run whose results are in place, unless somebody is at work there.
 void remove_unfinished(const std::filesystem::path& run_folder);

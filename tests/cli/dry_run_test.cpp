@@ -81,8 +81,7 @@ TEST_F(DryRun, RefusesInOneLineWhatARunRefuses) {
             "--set: sweep.seed: got [], expected an array of at least one value, as in [1, 2]"},
            {{"--set", "forward.t_min=1"},
             "--set: forward.t_min: got 1, expected less than t_max = 1, in the cell "
-            "estimator.samples = 20"},
-           {{"--force", "--resume"}, "--force: got it with --resume, expected one of them"}}) {
+            "estimator.samples = 20"}}) {
     const Outcome outcome = dry(more);
     EXPECT_EQ(outcome.status, 2);
     EXPECT_EQ(outcome.out, "");

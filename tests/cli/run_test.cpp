@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "gtv/io/file_lock.hpp"
 #include "gtv/io/npy.hpp"
 #include "gtv/io/npz.hpp"
 #include "program.hpp"
@@ -136,16 +137,33 @@ TEST(Run, ShowsProgressOffATerminalOnlyWhenAsked) {
   EXPECT_EQ(gtv(folder, {"--quiet", "run", "s.toml", "--out", "r", "--progress"}).err, "");
 }
 
-TEST(Run, RefusesTheFolderOfAnotherStudyAndLeavesItAlone) {
+TEST(Run, TakesAStudyOfAnotherNameForTheSame) {
   const TemporaryFolder folder;
   folder.write("a.toml", small_study);
   folder.write("b.toml", small_study);
   ASSERT_EQ(gtv(folder, {"run", "a.toml", "--out", "r"}).status, 0);
-  const nlohmann::json before = json_of(folder / "r/manifest.json");
-  const Outcome outcome = gtv(folder, {"run", "b.toml", "--out", "r"});
-  EXPECT_EQ(outcome.status, 2);
-  EXPECT_THAT(outcome.err, HasSubstr("--out"));
-  EXPECT_EQ(json_of(folder / "r/manifest.json"), before);
+  const Outcome outcome = gtv(folder, {"run", "b.toml", "--out", "r", "--resume"});
+  EXPECT_EQ(outcome.out, "r: complete already, nothing computed\n");
+}
+
+TEST(Run, RefusesAFolderInUseWithEveryCommand) {
+  const TemporaryFolder folder;
+  folder.write("s.toml", small_study);
+  std::filesystem::create_directories(folder / "r/unfinished");
+  const io::FileLock somebody(folder / "r/unfinished/lock");
+  for (const Arguments& arguments : {Arguments{"run", "s.toml", "--force"},
+                                     {"run", "s.toml", "--dry-run"},
+                                     {"predict", "s.toml"},
+                                     {"compare", "s.toml"},
+                                     {"figures"},
+                                     {"memorize", "--train", "digits", "--samples", "digits"},
+                                     {"verify"}}) {
+    Arguments all = arguments;
+    all.insert(all.end(), {"--out", "r"});
+    const Outcome outcome = gtv(folder, all);
+    EXPECT_EQ(outcome.status, 2) << arguments.front();
+    EXPECT_THAT(outcome.err, HasSubstr("r: is in use by process ")) << arguments.front();
+  }
 }
 
 TEST(Run, RefusesTheFolderOfOtherSettingsUnlessForced) {
@@ -210,7 +228,6 @@ TEST(Run, RefusesBadInputInOneLineAndLeavesNothing) {
        "--set: sweep.estimator.samples: got \"64,128\", expected an array of at least one value, "
        "as "
        "in [1, 2]"},
-      {{"--force", "--resume"}, "--force: got it with --resume, expected one of them"},
       {{"--out", "out/" + std::string(300, 'x')},
        "--out: got a name of 300 bytes, expected at most 255"},
       {{"--out", ""}, "--out: got \"\", expected the name of a folder"},
@@ -275,6 +292,18 @@ TEST(Run, EndsAtOnceOnASecondInterruptWith130AndNothingHalfWritten) {
   EXPECT_THAT(outcome.err, HasSubstr("once more ends at once\n"));
   EXPECT_THAT(outcome.err, HasSubstr("gtv: interrupted\n"));
   EXPECT_THAT(folder.files(), ElementsAre("s.toml"));
+}
+
+TEST(Run, SaysSoWhereAMappedFileHasBeenShortened) {
+  const TemporaryFolder folder;
+  folder.write("s.toml", small_study);
+  const Started started(
+      folder, {"run", "s.toml", "--out", "r", "--set", "sampler.trajectories=1000000000"});
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  ASSERT_EQ(::kill(started.id(), SIGBUS), 0);  // what the system sends then
+  const Outcome outcome = started.wait();
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_THAT(outcome.err, HasSubstr("gtv: a data file was shortened while it was in use"));
 }
 
 }  // namespace

@@ -9,7 +9,10 @@
 
 #include "gtv/base/error.hpp"
 #include "gtv/io/atomic_file.hpp"
+#include "gtv/io/checksum.hpp"
+#include "gtv/io/npy.hpp"
 #include "gtv/study/run.hpp"
+#include "study/make_work.hpp"
 
 namespace gtv::study {
 namespace {
@@ -71,8 +74,6 @@ TEST_F(EarlierRun, IsRefusedToOtherSettingsWithBothValues) {
   };
   EXPECT_EQ(refusal("seed = 1\n" + text),
             start + "of other settings, seed: 0 there, 1 here" + advice);
-  EXPECT_EQ(other("\"s\"", "\"b\""),
-            start + "of other settings, name: \"s\" there, \"b\" here" + advice);
   EXPECT_EQ(other("0.5", "0.25"),
             start + "of other settings, data.points: [[-1.0],[0.5]] there, [[-1.0],[0.25]] here" +
                 advice);
@@ -81,7 +82,10 @@ TEST_F(EarlierRun, IsRefusedToOtherSettingsWithBothValues) {
                                           "there, [0.1] here" +
                                           advice);
   EXPECT_EQ(refusal("forward.t_max = 1\nseed = 3\n" + text),
-            start + "of other settings, seed: 0 there, 3 here (and 1 more)" + advice);
+            start +
+                "of other settings, seed: 0 there, 3 here; forward.t_max: by default there, 1.0 "
+                "here" +
+                advice);
   EXPECT_EQ(refusal("forward.t_max = 1\n" + text),
             start + "of other settings, forward.t_max: by default there, 1.0 here" + advice);
 }
@@ -92,8 +96,8 @@ TEST_F(EarlierRun, IsRefusedToASweepInAnotherOrderSinceArraysFollowIt) {
   const std::string study =
       text.substr(0, first) + text.substr(last) + text.substr(first, last - first);
   EXPECT_EQ(refusal(study), "--out: " + out().string() +
-                                " holds a run whose sweep has its axes in another order; choose "
-                                "another --out, or --force replaces it");
+                                " holds a run of other settings, the sweep has its axes in another "
+                                "order; choose another --out, or --force replaces it");
 }
 
 TEST_F(EarlierRun, IsReplacedByOtherSettingsWhereThatIsForced) {
@@ -142,25 +146,105 @@ TEST_F(EarlierRun, IsComputedAgainOnResumptionIfItsManifestIsTorn) {
   }
 }
 
-TEST_F(EarlierRun, IsComputedAgainOnResumptionIfItsDataFileIsAnother) {
-  const fs::path data = folder_ / "p.csv";
-  std::ofstream(data) << "-1\n0.5\n";
-  const std::string study = replaced(text, "points = [[-1.0], [0.5]]", "file = \"p.csv\"");
-  const auto resume = [&] {
-    Study read = parse_study(study, "s.toml");
-    read.directory = folder_;
-    return run_study(read, {.out = folder_ / "f", .resume = true}).was_complete;
+TEST_F(EarlierRun, IsComputedAgainOnResumptionIfItsManifestDoesNotListAllItsFiles) {
+  const auto set = [&](const char* key, const nlohmann::ordered_json& value) {
+    auto manifest = nlohmann::ordered_json::parse(manifest_);
+    manifest[key] = value;
+    io::write_file(out() / "manifest.json", manifest.dump());
   };
-  EXPECT_FALSE(resume());
-  EXPECT_TRUE(resume());
+  set("files", nlohmann::json::object());
+  for (const auto& [key, value] : {std::pair{"files", nlohmann::ordered_json::object()},
+                                   {"files", nullptr},
+                                   {"content_hash", ""}}) {
+    set(key, value);
+    fs::remove(out() / "cells.csv");
+    const RunReport report = run(text, /*resume=*/true);
+    EXPECT_FALSE(report.was_complete);
+    EXPECT_THAT(report.notes, testing::ElementsAre(HasSubstr("manifest.json ")));
+    EXPECT_TRUE(fs::exists(out() / "cells.csv"));
+  }
+}
+
+TEST_F(EarlierRun, OfAnotherVersionIsNotResumed) {
+  auto manifest = nlohmann::ordered_json::parse(manifest_);
+  manifest["versions"]["sources"] = "0123";
+  manifest_ = manifest.dump();
+  io::write_file(out() / "manifest.json", manifest_);
+  EXPECT_THAT(refusal(text, /*resume=*/true),
+              HasSubstr("holds a run of another version, version of sources: \"0123\" there, "));
+  EXPECT_FALSE(run(text).was_complete);
+  EXPECT_TRUE(run(text, /*resume=*/true).was_complete);
+}
+
+/// A study of points in a file, which may be moved.
+class RunOfAFile : public EarlierRun {
+ protected:
+  void write(const std::string& points, const fs::path& place = {}) const {
+    fs::create_directories(folder_ / place);
+    std::ofstream(folder_ / place / "p.csv") << points;
+  }
+  [[nodiscard]] Study study(const fs::path& place = {}) const {
+    Study read = parse_study(replaced(text, "points = [[-1.0], [0.5]]", "file = \"p.csv\""), "s");
+    read.directory = folder_ / place;
+    return read;
+  }
+  [[nodiscard]] RunReport resume(const Study& study) const {
+    return run_study(study, {.out = folder_ / "f", .resume = true});
+  }
+};
+
+TEST_F(RunOfAFile, IsNotResumedIfThatIsAnother) {
+  write("-1\n0.5\n");
+  EXPECT_FALSE(resume(study()).was_complete);
   // Clocks may jump: contents count, not times.
-  fs::last_write_time(data,
-                      fs::last_write_time(folder_ / "f/manifest.json") + std::chrono::seconds(1));
-  EXPECT_TRUE(resume());
-  std::ofstream(data) << "-1\n0.6\n";
-  fs::last_write_time(data,
-                      fs::last_write_time(folder_ / "f/manifest.json") - std::chrono::hours(1));
-  EXPECT_FALSE(resume());
+  const auto ended = fs::last_write_time(folder_ / "f/manifest.json");
+  fs::last_write_time(folder_ / "p.csv", ended + std::chrono::seconds(1));
+  EXPECT_TRUE(resume(study()).was_complete);
+  write("-1\n0.6\n");
+  fs::last_write_time(folder_ / "p.csv", ended - std::chrono::hours(1));
+  EXPECT_THAT([&] { (void)resume(study()); },
+              testing::ThrowsMessage<InputError>(
+                  testing::AllOf(HasSubstr("holds a run of other data, data file "),
+                                 HasSubstr("p.csv: \""), HasSubstr("\" here; choose"))));
+  EXPECT_FALSE(run_study(study(), {.out = folder_ / "f"}).was_complete);
+  EXPECT_TRUE(resume(study()).was_complete);
+}
+
+TEST_F(RunOfAFile, IsTheSameWhereTheProjectHasMoved) {
+  write("-1\n0.5\n");
+  (void)resume(study());
+  write("-1\n0.5\n", "moved");
+  fs::remove(folder_ / "p.csv");
+  EXPECT_TRUE(resume(study("moved")).was_complete);
+  write("-1\n0.6\n", "moved");
+  EXPECT_THAT([&] { (void)resume(study("moved")); },
+              testing::ThrowsMessage<InputError>(HasSubstr("of other settings, data.file: ")));
+}
+
+TEST_F(RunOfAFile, IsOfThePointsThatWereReadWhateverBecomesOfTheFile) {
+  const Array<double> points{{4, 3}, {0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 3}};
+  const fs::path file = folder_ / "p.npy";
+  const std::string space =
+      "data.file = \"p.npy\"\nestimator.kind = \"exact\"\nsampler.steps = 5\n"
+      "sampler.trajectories = 70\nensemble.models = 4\n";
+  io::write_npy(file, points);
+  const std::string checksum = io::checksum_of_file(file).hex();
+  Study study = parse_study(space, "s");
+  study.directory = folder_;
+  (void)run_study(study, {.out = folder_ / "aim"});
+  const auto change = [&](const ProgressState& state) {
+    // In place, as NumPy's memory maps are, and not by a new file of that name.
+    if (state.done == 0) return;
+    std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);
+    stream.seekp(-1, std::ios::end);
+    stream.put('A');
+  };
+  (void)run_study(study, {.out = folder_ / "f", .progress = change});
+  EXPECT_NE(io::checksum_of_file(file).hex(), checksum);
+  EXPECT_EQ(io::read_bytes(folder_ / "f/samples.npy"), io::read_bytes(folder_ / "aim/samples.npy"));
+  const auto manifest = nlohmann::json::parse(io::read_text(folder_ / "f/manifest.json"));
+  EXPECT_EQ(manifest.at("data_files").begin().value(), checksum);
+  EXPECT_THROW((void)make_work(study, {{file.string(), checksum}}), InputError);
 }
 
 TEST_F(EarlierRun, IsToldFromAForeignManifest) {

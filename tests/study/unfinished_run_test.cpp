@@ -22,6 +22,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::ThrowsMessage;
 namespace fs = std::filesystem;
 
 // A cell's members are one shard here, and the exact flow of each t_min is another.
@@ -164,25 +165,58 @@ TEST_P(UnfinishedRunFolder, IsRefusedToAnotherStudyWithWhatDiffers) {
   EXPECT_EQ(run("other", {.stop = [] { return true; }}).found_shards, 3U);
 }
 
+TEST_P(UnfinishedRunFolder, NamesAllThatDiffers) {
+  (void)stopped_run("all", 3);
+  const std::string more = "density.range = [-2.0, 2.0]\nforward.b1 = 2.5\n";
+  EXPECT_THAT([&] { (void)run("all", {}, more); },
+              ThrowsMessage<InputError>(HasSubstr("b1: 19.9 there, 2.5 here; density.range: ")));
+}
+
 TEST_P(UnfinishedRunFolder, OfAnotherBuildIsNotMixedWithThisOne) {
   (void)stopped_run("build", 3);
   RunPlan plan = plan_of(parse_study(*GetParam(), "s.toml"));
-  plan.versions["gtv"] = "0.0.1";
+  plan.versions["sources"] = "0123";
   {
     fs::remove(shards("build"));
-    UnfinishedRun other(folder_ / "build", plan, UnfinishedRun::Begin::resume);
+    UnfinishedRun other(folder_ / "build", plan, UnfinishedRun::Begin::go_on);
     other.put(0, "something else");
   }
-  try {
-    (void)run("build", {.resume = true});
-    FAIL();
-  } catch (const InputError& error) {
-    EXPECT_THAT(error.what(), HasSubstr("version of gtv: \"0.0.1\" there, "));
+  for (const bool resume : {false, true}) {
+    EXPECT_THAT([&] { (void)run("build", {.resume = resume}); },
+                ThrowsMessage<InputError>(HasSubstr("version of sources: \"0123\" there, ")));
   }
-  const RunReport report = run("build");
+  const RunReport report = run("build", {.resume = true, .force = true});
   EXPECT_EQ(report.found_shards, 0U);
   EXPECT_THAT(report.notes, ElementsAre(HasSubstr("it is computed anew")));
   expect_same_results("build");
+}
+
+TEST_P(UnfinishedRunFolder, BegunByForceIsGoneOnWithAndKeptFromTheStudyBefore) {
+  const std::string more = "density.range = [-2.0, 2.0]\n";
+  (void)run("aim", {}, more);
+  for (const RunOptions& end :
+       {RunOptions{}, RunOptions{.resume = true}, RunOptions{.resume = true, .force = true}}) {
+    (void)run("forced", {.force = true});
+    const auto asked = std::make_shared<std::atomic<int>>(0);
+    const RunReport begun =
+        run("forced", {.force = true, .stop = [asked] { return ++*asked > 4; }}, more);
+    EXPECT_TRUE(begun.stopped);
+    EXPECT_TRUE(run("forced", {.resume = true}).was_complete);  // that which is to be replaced
+    EXPECT_THROW((void)run("forced"), InputError);
+    const RunReport report = run("forced", end, more);
+    EXPECT_EQ(report.found_shards, begun.kept_shards);
+    EXPECT_EQ(io::read_bytes(folder_ / "forced/cells.csv"),
+              io::read_bytes(folder_ / "aim/cells.csv"));
+  }
+}
+
+TEST_P(UnfinishedRunFolder, IsTheSameUnderAnotherName) {
+  (void)stopped_run("renamed", 3);
+  const std::string text = "name = \"other\"\n" + GetParam()->substr(GetParam()->find('\n') + 1);
+  const RunReport report =
+      run_study(parse_study(text, "s.toml"), {.out = folder_ / "renamed", .resume = true});
+  EXPECT_EQ(report.found_shards, 3U);
+  expect_same_results("renamed");
 }
 
 TEST_P(UnfinishedRunFolder, IsKeptFromASecondProcess) {

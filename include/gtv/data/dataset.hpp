@@ -33,6 +33,8 @@ struct Dataset {
   Vector mean;  ///< (D) what centring subtracted; empty if nothing
 };
 
+enum class Storage { mapped, in_memory };
+
 /// From a file or a folder, by kind:
 /// - IDX, plain or gzipped (by content), and NPY, NPZ (its only array, or "points"): (n, D), or
 /// (n,)
@@ -40,10 +42,13 @@ struct Dataset {
 ///   scaled to [-1, 1] by x = p / 127.5 - 1, other types as stored.
 /// - CSV, plain or gzipped: as load_points.
 /// - a PNG file, or a folder: its files *.png by name, of one size; scaled like other bytes.
-/// Bytes stay bytes, single precision stays single; NPY files are mapped (see io::map_npy).
+/// Bytes stay bytes, single precision stays single.
+/// @param storage of NPY files: mapped ones (see io::map_npy) must not change as long as the points
+/// are in use.
 /// @throws gtv::InputError naming the file if it cannot be read, is of another kind or shape, holds
 /// no numbers, or one that is not finite (row and column counted from 0), or images of two sizes.
-[[nodiscard]] Dataset load_dataset(const std::filesystem::path& file);
+[[nodiscard]] Dataset load_dataset(const std::filesystem::path& file,
+                                   Storage storage = Storage::mapped);
 
 /// One of the paper's point sets (see preset_points), or an image set of a Debian package:
 /// "fashion-mnist" (28 x 28; part "train", 60,000, or "test",

@@ -14,10 +14,10 @@ namespace gtv::study {
 
 struct RunOptions {
   std::filesystem::path out{};
-  /// A complete and undamaged run of the same settings is left as it is; one that was begun by
-  /// another build or with other data is refused, where else it is computed anew.
+  /// A complete and undamaged run of the same study is left as it is; without this it is computed
+  /// anew. Finished shards of the same study are gone on with in any case.
   bool resume = false;
-  bool force = false;  ///< whatever run `out` holds is replaced
+  bool force = false;  ///< another run that `out` holds is replaced; without resume, shards too
   ProgressReport progress{};
   std::string command{};  ///< how the program was called, for the manifest
   /// Asked between shards, from any thread: true ends the work when those under way are finished.
@@ -47,9 +47,10 @@ struct RunReport {
 /// none. Until then finished shards are kept in `out`/unfinished, whatever ends the process, and
 /// the next run of the same study goes on with them; results that stood there before stay until the
 /// new ones are there.
-/// @throws gtv::InputError before any work if the study cannot be run or `out` holds the run of
-/// other settings, unless forced; gtv::WorkError if the work or the writing fails. With ranks all
-/// of them throw, those after the first without saying why.
+/// @throws gtv::InputError before any work if the study cannot be run or, unless forced, `out`
+/// holds the run of other settings, or shards or, to be resumed, results of other data or another
+/// version; gtv::WorkError if the work or the writing fails. With ranks all of them throw, those
+/// after the first without saying why.
 RunReport run_study(const Study& study, const RunOptions& options);
 
 }  // namespace gtv::study

@@ -40,16 +40,20 @@ void write_run(const std::filesystem::path& path, const RunFiles& files);
 void save_run(const std::filesystem::path& path, const RunFiles& files);
 
 /// The same of any files, by name, in place of older ones and of pictures that were drawn of them.
+/// @throws gtv::InputError also if a run is under way there.
 void write_files(const std::filesystem::path& path,
                  const std::vector<std::pair<std::string, std::string>>& files);
 
 /// Refuses, before any work, a folder that save_run could not write to, or that holds a run of
 /// other settings, complete or not; one without a manifest or shards holds no run.
 /// @param manifest of the run that is to go there, or {"settings": ...} of it.
-/// @throws gtv::InputError, naming the first setting that differs, with both values.
+/// @throws gtv::InputError, naming the settings that differ, with both values.
 void check_run_folder(const std::filesystem::path& folder, const std::string& manifest);
 void check_run_folder(const std::filesystem::path& folder, const Study& study);
-/// The second of these refusals alone: the folder is neither made nor tried.
+/// Refuses a folder that a run of this study could not go to: it holds results of other settings,
+/// or shards of another run. The folder is neither made nor tried. @throws as check_run_folder.
 void refuse_run_folder(const std::filesystem::path& folder, const Study& study);
+/// Refuses a folder where a run is under way. @throws gtv::InputError naming the process.
+void refuse_running(const std::filesystem::path& folder);
 
 }  // namespace gtv::study
