@@ -77,7 +77,7 @@ void hand_out_a_shard(benchmark::State& state) {
   std::iota(cells.begin(), cells.end(), std::size_t{0});
   study::MemoryStore store;
   study::Progress progress("", 1, {});
-  study::ShardQueue queue(*work, store, cells, progress);
+  study::ShardQueue queue(*work, store, cells, progress, study::OnFailure::end);
   std::vector<study::Shard> out;
   for (auto _ : state) {
     const auto shard = queue.next();

@@ -29,6 +29,7 @@ struct RunArguments {
   std::vector<std::string> settings;
   bool resume = false;
   bool force = false;
+  bool skip_failed = false;
   bool progress = false;
   bool dry = false;
   bool json = false;
@@ -94,6 +95,7 @@ void run(const RunArguments& arguments, const Program& program) {
   options.ranks = join_ranks(arguments.mpi, arguments.no_mpi);
   options.resume = arguments.resume;
   options.force = arguments.force;
+  options.skip_failed = arguments.skip_failed;
   options.stop = interrupted;
   options.command = program.command;
   // With ranks, what is wrong on one of them is said by the first and ends all.
@@ -128,6 +130,7 @@ void run(const RunArguments& arguments, const Program& program) {
                        {"was_complete", report.was_complete},
                        {"shards", report.shards},
                        {"found_shards", report.found_shards},
+                       {"failed_cells", report.failed_cells},
                        {"compute_s", report.compute_s},
                        {"trajectory_steps", static_cast<std::uint64_t>(report.trajectory_steps)},
                        {"notes", report.notes},
@@ -165,6 +168,10 @@ void add_run(CLI::App& app, Program& program) {
       "--force", arguments->force,
       "Replace the run in the folder also if it is another; with --resume, go on where "
       "that was begun");
+  command->add_flag(
+      "--skip-failed", arguments->skip_failed,
+      "Write the results also where cells fail, NaN in their place; the manifest says "
+      "which and why");
   command->add_flag("--progress", arguments->progress, "Show progress also off a terminal");
   command->add_flag(
       "--dry-run", arguments->dry,

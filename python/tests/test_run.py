@@ -88,6 +88,22 @@ def drawn(density):
         return run.draw(density, layout, title)
 
 
+@pytest.mark.parametrize("arrays", [arrays_1d({"estimator.ridge": [1.0, 2.0, 3.0]}), arrays_2d()])
+def test_a_cell_that_failed_is_said_to_have_and_the_others_are_drawn(tmp_path, arrays):
+    failed = {**arrays}
+    for name in ("density_mean", "density_q25", "density_q75"):
+        failed[name] = arrays[name].copy()
+        failed[name][0] = np.nan
+    figure = drawn(read(tmp_path, failed))
+    assert [text.get_text() for text in figure.axes[0].texts] == ["failed"]
+    assert not figure.axes[0].lines and not figure.axes[0].images
+    assert figure.axes[1].lines or figure.axes[1].images
+    failed["density_mean"][1, 0] = np.nan
+    with pytest.raises(InputError, match="not finite"):
+        read(tmp_path, failed)
+
+
+
 def test_two_dimensions_are_a_heat_map_with_the_points_of_each_cell(tmp_path):
     points = np.array([[[0.5, 0.25]], [[-0.5, 9.0]]])
     figure = drawn(read(tmp_path, {**arrays_2d(), "points": points}))

@@ -104,6 +104,19 @@ def test_a_page_a_cell(tmp_path):
     np.testing.assert_allclose(figure.axes[0].images[0].get_array(), shown)
 
 
+def test_a_cell_that_failed_is_left_out(tmp_path):
+    arrays = make_neighbours({"forward.t_min": EPS})
+    for name in ("shown", "nearest_points", "distance"):
+        arrays[name] = arrays[name].copy()
+        arrays[name][1] = np.nan
+    cells = [cell for _, cell in samples.pages(read(tmp_path, arrays), "neighbours.npz")]
+    assert cells == [(i,) for i in range(len(EPS)) if i != 1]
+    del arrays["image_shape"]
+    axes = drawn(tmp_path, arrays).axes
+    assert [text.get_text() for text in axes[1].texts] == ["failed"]
+    assert axes[0].patches and axes[2].patches
+
+
 def test_more_pages_than_can_be_read_are_refused(tmp_path):
     data = read(tmp_path, make_neighbours({"a.x": range(5), "a.y": range(5)}, count=2))
     with pytest.raises(InputError, match=r"neighbours.npz: .* 25 page\(s\)"):

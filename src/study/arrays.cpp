@@ -136,6 +136,10 @@ std::string cells_csv(const Study& study, const StudyResult& result) {
     for (double& m : mass) m *= volume;
     return mass;
   };
+  const auto error_of = [&](const CellResult& cell) {
+    if (cell.members == 0) return std::numeric_limits<double>::quiet_NaN();  // it has failed
+    return metric::total_variation(masses(cell.density_mean), masses(cell.density_true));
+  };
   const bool automatic = study.config.ensemble.is_auto();
   if (automatic) {
     header.emplace_back("floor");
@@ -150,8 +154,7 @@ std::string cells_csv(const Study& study, const StudyResult& result) {
     row.push_back(fmt::format("{}", cell.members));
     row.push_back(fmt::format("{}", config.sampler.trajectories));
     row.push_back(fmt::format("{:.6f}", cell.inside_mean));
-    row.push_back(fmt::format(
-        "{:.6f}", metric::total_variation(masses(cell.density_mean), masses(cell.density_true))));
+    row.push_back(fmt::format("{:.6f}", error_of(cell)));
     row.push_back(result.dimension == 1 ? fmt::format("{:.6f}", cell.gap_mass) : "");
     row.push_back(fmt::format("{}", cell.not_finite));
     row.push_back(fmt::format("{:.3e}", cell.min_reciprocal_condition));

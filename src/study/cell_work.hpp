@@ -55,6 +55,10 @@ class CellWork {
   [[nodiscard]] virtual std::vector<Shard> take(std::size_t cell, std::uint32_t members,
                                                 ShardStore& store, Progress& progress) = 0;
 
+  /// Leaves a cell without results, NaN in their place, once all others are finished.
+  /// @param store where its shards are kept, as many as were finished.
+  virtual void skip(std::size_t cell, ShardStore& store, Progress& progress) = 0;
+
   /// Trajectories times solver steps of a finished cell.
   [[nodiscard]] virtual std::uint64_t trajectory_steps(std::size_t cell) const = 0;
   /// What is to be told to the user of a study whose cells are finished.

@@ -7,6 +7,7 @@
 #include <numeric>
 #include <utility>
 
+#include "gtv/base/error.hpp"
 #include "gtv/base/executor.hpp"
 #include "study/seconds_since.hpp"
 #include "study/shard_queue.hpp"
@@ -42,6 +43,9 @@ bool compute_one(CellWork& work, ShardSource& source, const Shard& shard) {
     content = source.compute(work, shard);
   } catch (const Unneeded&) {
     return false;
+  } catch (const WorkError& error) {
+    source.fail(shard, error.what());
+    return true;
   } catch (...) {
     source.give_back(shard);
     throw;
@@ -92,7 +96,7 @@ void compute_all(CellWork& work, const ProgressReport& report) {
   std::vector<std::size_t> cells(work.cells());
   std::iota(cells.begin(), cells.end(), std::size_t{0});
   Progress progress(work.study().config.name, work.ticks(), report);
-  ShardQueue queue(work, store, cells, progress);
+  ShardQueue queue(work, store, cells, progress, OnFailure::end);
   compute_shards(work, queue);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <limits>
 #include <span>
 #include <string>
 #include <utility>
@@ -144,10 +145,13 @@ std::string DensityWork::compute(const Shard& shard, Progress& progress) {
 }
 
 void DensityWork::take_flow(std::size_t cell, const ShardStore& store) {
-  const std::string key = flow_key(cell);
-  if (flow_cells_.at(key) != cell) return;
+  if (flow_cells_.at(flow_key(cell)) != cell) return;
   const std::string content = store.get(Shard{.cell = cell}.key());
-  const std::vector<double> flow = ByteReader(content).get_all<double>();
+  share_flow(cell, ByteReader(content).get_all<double>());
+}
+
+void DensityWork::share_flow(std::size_t cell, const std::vector<double>& flow) {
+  const std::string key = flow_key(cell);
   const std::lock_guard lock(flows_in_use_);
   for (std::size_t i = 0; i < cells(); ++i) {
     if (flow_key(i) == key) result_.cells[i].density_pfode = flow;
@@ -240,6 +244,40 @@ std::vector<Shard> DensityWork::take(std::size_t cell, std::uint32_t, ShardStore
   found.density_pfode = std::move(result_.cells[cell].density_pfode);
   result_.cells[cell] = std::move(found);
   return {};
+}
+
+void DensityWork::skip(std::size_t cell, ShardStore& store, Progress& progress) {
+  constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+  const auto side = static_cast<std::size_t>(result_.bins);
+  const std::vector<double> bins(result_.dimension == 2 ? side * side : side, unknown);
+  // Other cells may need the flow, which may be there, or may have been what has failed.
+  const Shard flow{.cell = cell};
+  if (store.holds(flow.key())) {
+    take_flow(cell, store);
+  } else if (flow_cells_.at(flow_key(cell)) == cell) {
+    std::vector<double> density = bins;
+    try {
+      density = ByteReader(compute(flow, progress)).get_all<double>();
+    } catch (const WorkError&) {
+      // Then it is unknown too.
+    }
+    share_flow(cell, density);
+  }
+  CellState& state = states_[cell];
+  state = {.asked = state.asked, .finished = true, .floor = unknown};
+  CellResult& found = result_.cells[cell];
+  std::vector<double> density_of_flow = std::move(found.density_pfode);
+  found = {};
+  found.density_pfode = std::move(density_of_flow);
+  for (auto* density : {&found.density_mean, &found.density_q25, &found.density_q75,
+                        &found.density_variance, &found.density_skewness,
+                        &found.density_excess_kurtosis, &found.density_true}) {
+    *density = bins;
+  }
+  found.gap_mass = found.min_reciprocal_condition = found.inside_mean = found.floor = unknown;
+  const std::size_t scores = probes_[cell].size();
+  found.score_mean.assign(scores, unknown);
+  found.score_covariance.assign(scores * scores, unknown);
 }
 
 std::vector<std::string> DensityWork::notes() const {

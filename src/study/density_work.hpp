@@ -32,6 +32,7 @@ class DensityWork final : public CellWork {
   [[nodiscard]] std::string compute(const Shard& shard, Progress& progress) override;
   [[nodiscard]] std::vector<Shard> take(std::size_t cell, std::uint32_t members, ShardStore& store,
                                         Progress& progress) override;
+  void skip(std::size_t cell, ShardStore& store, Progress& progress) override;
   [[nodiscard]] std::uint64_t trajectory_steps(std::size_t cell) const override;
   [[nodiscard]] std::vector<std::string> notes() const override;
   [[nodiscard]] RunFiles files(const RunRecord& record) const override;
@@ -53,6 +54,8 @@ class DensityWork final : public CellWork {
   [[nodiscard]] std::vector<Shard> rounds(std::size_t cell, std::uint32_t first,
                                           std::uint32_t end) const;
   void take_flow(std::size_t cell, const ShardStore& store);
+  /// Gives all cells of a flow's setting its density.
+  void share_flow(std::size_t cell, const std::vector<double>& flow);
   /// Adds the members that are there now to the tally, and judges them.
   void take_members(std::size_t cell, ShardStore& store);
   /// The same of shards whose statistics alone are kept, in their order; the shards are forgotten.

@@ -84,7 +84,8 @@ bool OtherRanks::compute(CellWork& work, ShardQueue& queue, const std::function<
   if (failure_here) std::rethrow_exception(failure_here);
   if (failure) std::rethrow_exception(failure);
   if (queue.done()) {
-    end(RankEnd::done);
+    // Where cells have failed, how it ends is up to the caller.
+    if (queue.failed_cells() == 0) end(RankEnd::done);
     return true;
   }
   if (const std::string text = dispatch.failure(); !text.empty()) throw WorkError(text);

@@ -133,6 +133,19 @@ void RankDispatch::give_back(const Shard& shard) {
   if (out_.erase(shard.key()) > 0) queue_.give_back(shard);
 }
 
+void RankDispatch::fail(const Shard& shard, const std::string& why) {
+  {
+    const std::lock_guard lock(changing_);
+    if (out_.erase(shard.key()) == 0) return;  // another rank has finished it
+  }
+  queue_.fail(shard, why);
+}
+
+std::string RankDispatch::blamed(int rank) const {
+  const std::string& host = others_[static_cast<std::size_t>(rank)].host;
+  return fmt::format("(rank {}{}{})", rank, host.empty() ? "" : " on ", host);
+}
+
 void RankDispatch::receive(int rank, RankMessage message) {
   using Kind = RankMessage::Kind;
   const auto index = static_cast<std::size_t>(rank);
@@ -151,6 +164,15 @@ void RankDispatch::receive(int rank, RankMessage message) {
     }
     return;
   }
+  if (message.kind == Kind::shard_failed) {
+    std::string why;
+    {
+      const std::lock_guard lock(changing_);
+      others_[index].has.erase(message.shard.key());
+      why = fmt::format("{} {}", message.text, blamed(rank));
+    }
+    return fail(message.shard, why);
+  }
   const std::lock_guard lock(changing_);
   Other& other = others_[index];
   switch (message.kind) {
@@ -160,8 +182,7 @@ void RankDispatch::receive(int rank, RankMessage message) {
       break;
     case Kind::failed:
       if (failure_.empty()) {
-        failure_ = fmt::format("{} (rank {}{}{})", message.text, rank,
-                               other.host.empty() ? "" : " on ", other.host);
+        failure_ = fmt::format("{} {}", message.text, blamed(rank));
       }
       [[fallthrough]];
     case Kind::interrupted:

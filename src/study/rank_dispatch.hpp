@@ -37,6 +37,7 @@ class RankDispatch final : public ShardSource {
   [[nodiscard]] std::string compute(CellWork& work, const Shard& shard) override;
   void put(const Shard& shard, std::string content, double seconds) override;
   void give_back(const Shard& shard) override;
+  void fail(const Shard& shard, const std::string& why) override;
 
   /// What a rank has said. @throws gtv::WorkError if a shard cannot be kept.
   void receive(int rank, RankMessage message);
@@ -81,6 +82,8 @@ class RankDispatch final : public ShardSource {
   [[nodiscard]] Clock::duration patience(const Shard& shard) const;
   [[nodiscard]] std::size_t capacity(const Other& other) const;
   [[nodiscard]] std::optional<Shard> next_for(int rank);
+  /// "(rank 1 on <host>)".
+  [[nodiscard]] std::string blamed(int rank) const;
   /// Keeps an answer unless there is one already. @return whether its cell is due.
   bool accept(int rank, const Shard& shard, const std::string& content, double seconds);
   void take_due_cells();

@@ -14,13 +14,14 @@ enum class RankEnd : std::uint32_t { done, stopped, work_failed, bad_input };
 struct RankMessage {
   enum class Kind : std::uint8_t {
     // to rank 0
-    ready,        ///< number: threads that take a shard each; text: host
-    result,       ///< shard, seconds, text: content
-    dropped,      ///< the answer to `drop`
-    failed,       ///< text: why
-    interrupted,  ///< the whole work is to be stopped
-    idle,         ///< after `stop`, `failed` or `interrupted`: nothing is under way any more
-    gone,         ///< the answer to `end`
+    ready,         ///< number: threads that take a shard each; text: host
+    result,        ///< shard, seconds, text: content
+    dropped,       ///< the answer to `drop`
+    failed,        ///< text: why the rank cannot work at all
+    shard_failed,  ///< shard, text: why it cannot be computed
+    interrupted,   ///< the whole work is to be stopped
+    idle,          ///< after `stop`, `failed` or `interrupted`: nothing is under way any more
+    gone,          ///< the answer to `end`
     // from rank 0
     alive,  ///< heard now and then while there is work
     work,   ///< shard: to be computed

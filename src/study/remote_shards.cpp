@@ -57,6 +57,11 @@ class AskedShards final : public ShardSource {
         {.kind = Kind::result, .seconds = seconds, .shard = shard, .text = std::move(content)});
   }
   void give_back(const Shard&) override {}  // its failure is told instead
+  void fail(const Shard& shard, const std::string& why) override {
+    const std::lock_guard lock(changing_);
+    if (under_way_.erase(shard.key()) == 0) return;
+    answers_.push_back({.kind = Kind::shard_failed, .shard = shard, .text = why});
+  }
 
   void say(RankMessage message) {
     const std::lock_guard lock(changing_);

@@ -1,8 +1,12 @@
 #include "gtv/study/run.hpp"
 
+#include <fmt/format.h>
+
 #include <chrono>
+#include <mutex>
 #include <nlohmann/json.hpp>
 #include <numeric>
+#include <set>
 
 #include "gtv/base/error.hpp"
 #include "gtv/base/executor.hpp"
@@ -73,6 +77,37 @@ nlohmann::ordered_json status_of(const CellWork& work, const ShardQueue& queue, 
   return status;
 }
 
+/// Tells of cells that are set aside as it happens, of a few.
+class ToldFailures {
+ public:
+  explicit ToldFailures(const std::function<void(const std::string&)>& tell) : tell_(tell) {}
+
+  void update(const ShardQueue& queue) {
+    constexpr std::size_t most_told = 3;
+    const std::lock_guard lock(telling_);
+    if (!tell_ || told_.size() == most_told || queue.failed_cells() == told_.size()) return;
+    for (const FailedCell& cell : queue.failed()) {
+      if (told_.size() == most_told || !told_.insert(cell.cell).second) continue;
+      tell_("set aside, the other cells go on: " + cell.why);
+    }
+  }
+
+ private:
+  const std::function<void(const std::string&)>& tell_;
+  std::set<std::size_t> told_;
+  std::mutex telling_;
+};
+
+[[noreturn]] void refuse_failed(const std::vector<FailedCell>& failed, std::size_t cells) {
+  const std::string& why = failed.front().why;
+  if (cells == 1) throw WorkError(why);
+  if (failed.size() == cells) throw_work("all {} cells failed, the first with: {}", cells, why);
+  throw_work(
+      "{} of {} cells failed, the first with: {}; the others are finished and kept: the same "
+      "command with --resume tries again, with --skip-failed too it writes the results without",
+      failed.size(), cells, why);
+}
+
 /// What a rank other than the first has to report.
 RunReport run_for_rank_0(const Study& study, const RunOptions& options) {
   const RankEnd end = compute_for_rank_0(study, options);
@@ -102,7 +137,7 @@ RunReport run_here(const Study& study, const RunOptions& options, OtherRanks* ot
   std::vector<std::size_t> cells(work->cells());
   std::iota(cells.begin(), cells.end(), std::size_t{0});
   Progress progress(study.config.name, work->ticks(), options.progress);
-  ShardQueue queue(*work, unfinished, cells, progress);
+  ShardQueue queue(*work, unfinished, cells, progress, OnFailure::set_cell_aside);
   report.found_shards = queue.kept();
   const int ranks = others == nullptr ? 1 : options.ranks->size();
   const auto tell = [&](bool at_once) {
@@ -111,7 +146,11 @@ RunReport run_here(const Study& study, const RunOptions& options, OtherRanks* ot
                     at_once);
   };
   try {
-    const auto kept = [&] { tell(false); };
+    ToldFailures told(options.tell);
+    const auto kept = [&] {
+      tell(false);
+      told.update(queue);
+    };
     if (others == nullptr) {
       compute_shards(*work, queue, options.stop, kept);
     } else {
@@ -131,7 +170,21 @@ RunReport run_here(const Study& study, const RunOptions& options, OtherRanks* ot
     tell(true);
     return report;
   }
-  RunRecord record{.command = options.command, .seconds = report.compute_s, .ranks = ranks};
+  RunRecord record{.command = options.command,
+                   .seconds = report.compute_s,
+                   .ranks = ranks,
+                   .failed = queue.failed()};
+  if (!record.failed.empty()) {
+    if (!options.skip_failed || record.failed.size() == cells.size()) {
+      tell(true);
+      refuse_failed(record.failed, cells.size());
+    }
+    queue.skip_failed();
+    report.failed_cells = record.failed.size();
+    report.notes.push_back(fmt::format("{} of {} cells failed, and are NaN in the results",
+                                       record.failed.size(), cells.size()));
+    if (options.tell) options.tell(report.notes.back());
+  }
   for (const std::size_t cell : cells) {
     record.cell_seconds.push_back(queue.seconds(cell));
     report.trajectory_steps += static_cast<double>(work->trajectory_steps(cell));

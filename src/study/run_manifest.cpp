@@ -66,6 +66,9 @@ std::string run_manifest(const CellWork& work, const RunRecord& record,
   if (study.config.ensemble.is_auto()) {
     for (std::size_t i = 0; i < work.cells(); ++i) manifest["cell_models"].push_back(work.ticks(i));
   }
+  for (const FailedCell& failed : record.failed) {
+    manifest["failed_cells"].push_back({{"cell", failed.cell}, {"why", failed.why}});
+  }
   if (data != nullptr) manifest["data"] = data_of(*data);
   // Arguments may hold bytes that are no text; no run is to be lost for that in the end.
   return manifest.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

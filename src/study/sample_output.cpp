@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -78,8 +79,8 @@ io::Npz neighbour_arrays(const Study& study, const SampleStudyResult& result) {
     append(cell.neighbours.distance, distances.values);
     for (Index i = 0; i < shown_rows; ++i) {
       const std::array<Index, 2> rows = {cell.neighbours.row(i, 0), cell.neighbours.row(i, 1)};
-      Matrix two(2, dimension);
-      result.cells[c].data->set.points.read(rows, two);
+      Matrix two = Matrix::Constant(2, dimension, std::numeric_limits<double>::quiet_NaN());
+      if (rows[0] != no_row) result.cells[c].data->set.points.read(rows, two);
       append(two, points.values);
     }
   }
@@ -121,7 +122,8 @@ std::string sample_cells_csv(const Study& study, const SampleStudyResult& result
     row.push_back(fmt::format("{}", config.sampler.trajectories));
     row.push_back(fmt::format("{}", points.rows()));
     row.push_back(fmt::format("{}", points.cols()));
-    row.push_back(fmt::format("{:.6f}", cell.memorised.value()));
+    const bool failed = cell.memorised.total == 0;
+    row.push_back(failed ? "nan" : fmt::format("{:.6f}", cell.memorised.value()));
     row.push_back(fmt::format("{:.6f}", cell.memorised_ci.lo));
     row.push_back(fmt::format("{:.6f}", cell.memorised_ci.hi));
     row.push_back(fmt::format("{:.6g}", cell.neighbours.distance.col(0).mean()));

@@ -16,6 +16,9 @@
 
 namespace gtv::study {
 
+/// In place of a training point's row, where a cell has failed.
+inline constexpr Index no_row = -1;
+
 /// What one cell of a study in more than two dimensions found.
 struct SampleResult {
   FloatMatrix samples;                  ///< (member * trajectory, D)

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 #include <functional>
+#include <limits>
 #include <span>
 #include <string>
 #include <utility>
@@ -259,6 +260,21 @@ std::vector<Shard> SampleWork::take(std::size_t index, std::uint32_t members, Sh
   result.error_bound = radius > 0 ? error / radius : error;
   sampled_[index] = 1;
   return {measures(index)};
+}
+
+void SampleWork::skip(std::size_t index, ShardStore&, Progress&) {
+  constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+  const SampleCell& cell = result_.cells[index];
+  const Index rows = cell.config.ensemble.models * cell.config.sampler.trajectories;
+  SampleResult& result = result_.results[index];
+  result = {};
+  result.samples.setConstant(rows, cell.data->set.points.cols(), static_cast<float>(unknown));
+  result.neighbours.row.setConstant(rows, 2, no_row);
+  result.neighbours.distance.setConstant(rows, 2, unknown);
+  result.memorised_ci = {unknown, unknown};
+  result.sliced = {unknown, unknown};
+  result.halves = {unknown, unknown, {}};
+  result.error_bound = unknown;
 }
 
 std::uint64_t SampleWork::trajectory_steps(std::size_t index) const {

@@ -26,6 +26,7 @@ class SampleWork final : public CellWork {
   [[nodiscard]] std::string compute(const Shard& shard, Progress& progress) override;
   [[nodiscard]] std::vector<Shard> take(std::size_t index, std::uint32_t members, ShardStore& store,
                                         Progress& progress) override;
+  void skip(std::size_t index, ShardStore& store, Progress& progress) override;
   [[nodiscard]] std::uint64_t trajectory_steps(std::size_t index) const override;
   [[nodiscard]] RunFiles files(const RunRecord& record) const override;
 

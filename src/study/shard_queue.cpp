@@ -4,6 +4,7 @@
 #include <functional>
 #include <utility>
 
+#include "gtv/base/error.hpp"
 #include "gtv/base/executor.hpp"
 #include "study/bytes.hpp"
 
@@ -56,12 +57,13 @@ std::optional<double> kept_seconds(const ShardStore& store, const Shard& shard) 
 }  // namespace
 
 ShardQueue::ShardQueue(CellWork& work, ShardStore& store, const std::vector<std::size_t>& cells,
-                       Progress& progress)
+                       Progress& progress, OnFailure on_failure)
     : work_(work),
       store_(store),
       cells_(work.cells()),
       wanted_(cells),
       progress_(progress),
+      on_failure_(on_failure),
       unfinished_(cells.size()) {
   parallel_for(cells.size(), [&](std::size_t i) {
     add(cells[i], work_.shards(cells[i]));
@@ -161,6 +163,46 @@ void ShardQueue::give_back(const Shard& shard) {
   waiting_.push_front(shard);
 }
 
+void ShardQueue::fail(const Shard& shard, const std::string& why) {
+  if (on_failure_ == OnFailure::end) {
+    give_back(shard);
+    throw WorkError(why);
+  }
+  std::size_t ticks = work_.ticks(shard);
+  {
+    const std::lock_guard lock(changing_);
+    CellState& state = cells_[shard.cell];
+    if (!state.failure.empty()) return;
+    state.failure = why;
+    --unfinished_;
+    ++failed_;
+    for (const Shard& waiting : waiting_) {
+      if (waiting.cell == shard.cell) ticks += work_.ticks(waiting);
+    }
+    std::erase_if(waiting_, [&](const Shard& waiting) { return waiting.cell == shard.cell; });
+  }
+  progress_.skip(ticks);
+}
+
+void ShardQueue::skip_failed() {
+  Opened opened(store_);
+  for (const FailedCell& cell : failed()) work_.skip(cell.cell, opened, progress_);
+}
+
+std::size_t ShardQueue::failed_cells() const {
+  const std::lock_guard lock(changing_);
+  return failed_;
+}
+
+std::vector<FailedCell> ShardQueue::failed() const {
+  const std::lock_guard lock(changing_);
+  std::vector<FailedCell> all;
+  for (const std::size_t cell : wanted_) {
+    if (!cells_[cell].failure.empty()) all.push_back({.cell = cell, .why = cells_[cell].failure});
+  }
+  return all;
+}
+
 bool ShardQueue::done() const {
   const std::lock_guard lock(changing_);
   return unfinished_ == 0;
@@ -173,7 +215,7 @@ bool ShardQueue::finished(std::size_t cell) const {
 
 std::size_t ShardQueue::finished_cells() const {
   const std::lock_guard lock(changing_);
-  return wanted_.size() - unfinished_;
+  return wanted_.size() - unfinished_ - failed_;
 }
 
 std::size_t ShardQueue::kept() const {

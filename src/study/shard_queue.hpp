@@ -13,6 +13,9 @@
 
 namespace gtv::study {
 
+/// What a shard that fails does to the others: ends all work, or has its cell set aside.
+enum class OnFailure { end, set_cell_aside };
+
 /// The shards of a study's cells: which are to be computed, which are under way, which are kept.
 /// May be used from several threads.
 class ShardQueue final : public ShardSource {
@@ -21,7 +24,7 @@ class ShardQueue final : public ShardSource {
   /// @param cells of the work that are to be computed. @param progress whose total has them.
   /// The work, the store and the progress outlive this.
   ShardQueue(CellWork& work, ShardStore& store, const std::vector<std::size_t>& cells,
-             Progress& progress);
+             Progress& progress, OnFailure on_failure);
 
   [[nodiscard]] std::optional<Shard> next() override { return next(true); }
   /// @param home whether the caller has the results of others, which some shards need.
@@ -38,10 +41,18 @@ class ShardQueue final : public ShardSource {
   void take(std::size_t cell);
   /// The shard is to be handed out again.
   void give_back(const Shard& shard) override;
+  /// Sets the shard's cell aside: none of its shards is handed out any more.
+  /// @throws gtv::WorkError with `why` unless this was asked for.
+  void fail(const Shard& shard, const std::string& why) override;
+  /// Takes over all cells that were set aside, without results. The others are finished.
+  void skip_failed();
 
   [[nodiscard]] Progress& progress() { return progress_; }
-  /// All cells are finished.
+  /// All cells are finished or set aside.
   [[nodiscard]] bool done() const override;
+  [[nodiscard]] std::size_t failed_cells() const;
+  /// The cells that were set aside, and why.
+  [[nodiscard]] std::vector<FailedCell> failed() const;
   /// Whether a cell is finished.
   [[nodiscard]] bool finished(std::size_t cell) const;
   [[nodiscard]] std::size_t finished_cells() const;
@@ -64,6 +75,7 @@ class ShardQueue final : public ShardSource {
     std::uint32_t members = 0;
     double seconds = 0;
     bool finished = false;
+    std::string failure;  ///< empty unless the cell is set aside
   };
 
   void add(std::size_t cell, std::vector<Shard> shards);
@@ -75,7 +87,9 @@ class ShardQueue final : public ShardSource {
   std::deque<Shard> waiting_;
   bool sorted_ = false;  ///< once all cells have been looked at
   Progress& progress_;
+  OnFailure on_failure_;
   std::size_t unfinished_ = 0;
+  std::size_t failed_ = 0;
   std::size_t kept_ = 0;
   std::size_t known_ = 0;
   double kept_cost_ = 0;

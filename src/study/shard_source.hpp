@@ -34,6 +34,8 @@ class ShardSource {
   virtual void put(const Shard& shard, std::string content, double seconds) = 0;
   /// The shard has not been computed.
   virtual void give_back(const Shard& shard) = 0;
+  /// It cannot be. @throws gtv::WorkError with `why` where that ends all work.
+  virtual void fail(const Shard& shard, const std::string& why) = 0;
 };
 
 /// Ends the computing of a shard that somebody else has finished meanwhile.
@@ -41,7 +43,7 @@ class Unneeded : public std::exception {};
 
 /// Computes what a source has, on all threads, until it is done or `stop` says so between shards.
 /// @throws gtv::WorkError and what the progress throws, after the shards under way are finished.
-/// @param kept called after each shard, from any thread.
+/// @param kept called after each shard, kept or failed, from any thread.
 void compute_shards(CellWork& work, ShardSource& source, const std::function<bool()>& stop = {},
                     const std::function<void()>& kept = {});
 

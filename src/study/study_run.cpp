@@ -65,7 +65,7 @@ void StudyRun::compute(std::size_t count, const ProgressReport& report) {
   }
   const auto start = std::chrono::steady_clock::now();
   Progress progress(study().config.name, state.work->ticks(), report, done);
-  ShardQueue queue(*state.work, state.store, wanted, progress);
+  ShardQueue queue(*state.work, state.store, wanted, progress, OnFailure::end);
   const auto note = [&] {
     for (const std::size_t cell : wanted) {
       state.finished[cell] = queue.finished(cell) ? 1 : 0;

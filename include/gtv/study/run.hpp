@@ -18,6 +18,9 @@ struct RunOptions {
   /// anew. Finished shards of the same study are gone on with in any case.
   bool resume = false;
   bool force = false;  ///< another run that `out` holds is replaced; without resume, shards too
+  /// Cells that fail are left without results, NaN in their place; else no results are written, but
+  /// the shards of all other cells are finished and kept.
+  bool skip_failed = false;
   ProgressReport progress{};
   std::string command{};  ///< how the program was called, for the manifest
   /// Asked between shards, from any thread: true ends the work when those under way are finished.
@@ -39,6 +42,7 @@ struct RunReport {
   std::size_t shards = 0;        ///< that the study has, as far as is known
   std::size_t kept_shards = 0;   ///< finished ones
   std::size_t found_shards = 0;  ///< of these, those that earlier processes finished
+  std::size_t failed_cells = 0;  ///< without results
   /// What was found amiss and what was done about it; what was not reached.
   std::vector<std::string> notes{};
 };

@@ -20,12 +20,19 @@ struct RunFiles {
   std::string manifest{};                 ///< manifest.json
 };
 
+/// A cell without results, NaN in their place.
+struct FailedCell {
+  std::size_t cell = 0;
+  std::string why{};
+};
+
 /// How a run came about.
 struct RunRecord {
   std::string command{};  ///< how it was started
   double seconds = 0;     ///< that passed while it was computed, of all processes that took part
   std::vector<double> cell_seconds{};  ///< of one thread, for each cell
   int ranks = 1;                       ///< that computed it in the end
+  std::vector<FailedCell> failed{};
 };
 
 /// Writes them into a folder, which is made if need be: all or none. The manifest goes last, so

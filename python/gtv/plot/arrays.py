@@ -49,23 +49,29 @@ class Arrays:
         except (*_UNREADABLE, OSError) as error:
             raise InputError(f"{self.path}: array '{name}' cannot be read: {error}") from error
 
-    def numbers(self, name, shape, padded=False, gaps=False):
+    def numbers(self, name, shape, padded=False, gaps=False, cells=None):
         """Finite numbers as float64.
 
         `shape` is the expected one; an entry may be None, which stands for any positive length.
-        padded: rows (along the last axis) of nothing but NaN are let through too; gaps: any NaN.
+        padded: rows (along the last axis) of nothing but NaN are let through too; gaps: any NaN;
+        cells: cells of a sweep with so many axes that are nothing but NaN, as of those that failed,
+        unless all are.
         """
         array = self._typed(name, shape, "fiu", "numbers").astype(float)
         missing = np.isnan(array)
         if not gaps:
-            missing = missing.all(axis=-1, keepdims=True) if padded else False
+            rows = missing.all(axis=-1, keepdims=True) if padded else False
+            if cells is not None:
+                failed = missing.all(axis=tuple(range(cells, missing.ndim)), keepdims=True)
+                rows = rows | (failed & ~failed.all())
+            missing = rows
         if not (np.isfinite(array) | missing).all():
             raise InputError(f"{self.path}: array '{name}': has values that are not finite")
         return array
 
-    def amounts(self, name, shape, padded=False):
+    def amounts(self, name, shape, padded=False, cells=None):
         """Numbers of which none is negative."""
-        array = self.numbers(name, shape, padded=padded)
+        array = self.numbers(name, shape, padded=padded, cells=cells)
         if (array < 0).any():
             raise InputError(f"{self.path}: array '{name}': has negative values")
         return array

@@ -17,7 +17,7 @@ class Density(Swept):
     or area of all trajectories. edges: (edges of bins,), or (edges_x, edges_y). true, pfode: of the
     shape of mean; inside: [sweep…, member]; points: [sweep…, point, D]; both end in NaN where a
     cell has fewer than others; models: [sweep…, member, bin], in one dimension; None if the file
-    does not have them.
+    does not have them. Of a cell that failed all is NaN but pfode.
     """
 
     edges: tuple
@@ -36,6 +36,10 @@ class Density(Swept):
             return None
         points = self.points[cell]
         return points[~np.isnan(points).all(axis=1)]
+
+    def has_failed(self, cell):
+        """There are no results of that cell."""
+        return bool(np.isnan(self.mean[cell]).all())
 
     @property
     def dimension(self):
@@ -58,11 +62,13 @@ def read_density(arrays):
     axes, sweep = read_sweep(arrays)
     edges = read_edges(arrays)
     bins = tuple(len(axis_edges) - 1 for axis_edges in reversed(edges))
-    q25, q75 = (arrays.numbers(f"density_{name}", sweep + bins) for name in ("q25", "q75"))
+    q25, q75 = (
+        arrays.numbers(f"density_{name}", sweep + bins, cells=len(sweep)) for name in ("q25", "q75")
+    )
     return Density(
         axes=axes,
         edges=edges,
-        mean=arrays.amounts("density_mean", sweep + bins),
+        mean=arrays.amounts("density_mean", sweep + bins, cells=len(sweep)),
         q25=q25,
         q75=q75,
         inside=_read_inside(arrays, sweep + (None,)),
@@ -105,6 +111,6 @@ def _read_reference(arrays, name, sweep, bins):
     kept = array.ndim - len(bins)
     if kept < 0 or kept > len(sweep):
         kept = len(sweep)
-    array = arrays.numbers(name, sweep[:kept] + bins)
+    array = arrays.numbers(name, sweep[:kept] + bins, cells=kept)
     array = array.reshape(sweep[:kept] + (1,) * (len(sweep) - kept) + bins)
     return np.broadcast_to(array, sweep + bins)

@@ -19,13 +19,17 @@ class Neighbours(Swept):
 
     shown: [sweep…, k, D]; nearest: [sweep…, k, 2, D] and distance: [sweep…, k, 2] of the two
     training points that are nearest. image_shape: (height, width, channels), or None if points are
-    no images.
+    no images. Of a cell that failed all is NaN.
     """
 
     shown: np.ndarray
     nearest: np.ndarray
     distance: np.ndarray
     image_shape: Optional[tuple]
+
+    def has_failed(self, cell):
+        """There are no samples of that cell."""
+        return bool(np.isnan(self.shown[cell]).all())
 
     @property
     def ratio(self):
@@ -36,13 +40,15 @@ class Neighbours(Swept):
 def read(arrays):
     """Neighbours from Arrays. Raises InputError naming the array that is missing or malformed."""
     axes, sweep = read_sweep(arrays)
-    shown = arrays.numbers("shown", (*sweep, None, None))
+    shown = arrays.numbers("shown", (*sweep, None, None), cells=len(sweep))
     count, dimension = shown.shape[-2:]
     return Neighbours(
         axes=axes,
         shown=shown,
-        nearest=arrays.numbers("nearest_points", (*sweep, count, 2, dimension)),
-        distance=read_distances(arrays, "distance", (*sweep, count)),
+        nearest=arrays.numbers(
+            "nearest_points", (*sweep, count, 2, dimension), cells=len(sweep)
+        ),
+        distance=read_distances(arrays, "distance", (*sweep, count), cells=len(sweep)),
         image_shape=images.read_shape(arrays, dimension),
     )
 
@@ -52,6 +58,10 @@ class Ratios(Swept):
     """d₁/d₂ of samples, [sweep…, k]."""
 
     ratio: np.ndarray
+
+    def has_failed(self, cell):
+        """Never: nothing that gtv.nearest_rows gives is missing."""
+        return False
 
 
 def read_ratios(arrays):
@@ -64,10 +74,10 @@ def read_ratios(arrays):
     return Ratios([], distance[:, 0] / distance[:, 1])
 
 
-def read_distances(arrays, name, shape):
+def read_distances(arrays, name, shape, cells=None):
     """Distances to the nearest and to the second nearest of distinct points, (*shape, 2)."""
-    distance = arrays.numbers(name, (*shape, 2))
-    if not ((distance[..., 0] >= 0) & (distance[..., 1] > 0)).all():
+    distance = arrays.numbers(name, (*shape, 2), cells=cells)
+    if (distance[..., 0] < 0).any() or (distance[..., 1] <= 0).any():
         raise InputError(f"{arrays.path}: array '{name}': expected d₁ ≥ 0 and d₂ > 0")
     if (distance[..., 0] > distance[..., 1]).any():
         raise InputError(f"{arrays.path}: array '{name}': has d₁ above d₂")

@@ -114,6 +114,14 @@ def curves(axis, x, mean, lower, upper, true=None, pfode=None):
     return drawn
 
 
+def say_failed(axis):
+    """A panel without results."""
+    axis.text(
+        0.5, 0.5, "failed", transform=axis.transAxes, ha="center", va="center", color=style.GREY
+    )
+    open_frame(axis)
+
+
 def legend(figure, drawn, *, left, right, y, rows=1, dashed=False):
     """One legend for all panels, over them; y in figure fraction. dashed: with room for dashes."""
     figure.legend(
@@ -140,7 +148,7 @@ def log_norm(values, decades=DECADES):
 
     Smaller values than the floor, zero among them, take the floor's colour.
     """
-    largest = float(np.max(values)) or 1.0
+    largest = float(np.nanmax(values)) or 1.0
     floor = 10.0 ** (math.floor(math.log10(largest)) - decades)
     return LogNorm(vmin=floor, vmax=largest, clip=True)
 

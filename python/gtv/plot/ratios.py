@@ -23,6 +23,9 @@ def draw(data, layout, title):
     page = sheet.Sheet(data, layout, title, height=height, left=_LEFT, entries=3, notes=[WHAT])
     edges = np.linspace(0, 1, BINS + 1)
     for axis, cell in page.cells():
+        if data.has_failed(cell):
+            panels.say_failed(axis)
+            continue
         drawn = _draw_cell(axis, data.ratio[cell], edges, "memorised " if width > _ROOM else "")
     _finish(page, data, edges)
     page.finish(drawn)

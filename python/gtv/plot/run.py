@@ -37,9 +37,12 @@ def draw(density, layout, title, one_by_one=False):
         hspace=between,
     )
     norm = panels.log_norm(density.mean) if not flat else None
+    drawn, image = {}, None
     for axis, cell in zip(axes.flat, itertools.chain.from_iterable(layout)):
         if cell is None:
             axis.set_axis_off()
+        elif density.has_failed(cell):
+            panels.say_failed(axis)
         elif flat:
             drawn = (members.curves if one_by_one else _draw_curves)(axis, density, cell)
             axis.set_xlim(density.edges[0][0], density.edges[0][-1])
@@ -58,7 +61,7 @@ def draw(density, layout, title, one_by_one=False):
         below = 0.22 if title else 0.05
         left, right = axes[0, 0].get_position().x0, axes[0, -1].get_position().x1
         panels.legend(figure, drawn, left=left, right=right, y=1 - below / figure.get_figheight())
-    else:
+    elif image is not None:
         panels.density_bar(figure, image, axes, floor=norm.vmin)
     if title:
         figure.text(_LEFT / style.WIDTH, 1 - 0.05 / figure.get_figheight(), title, va="top")
@@ -97,4 +100,5 @@ def _draw_curves(axis, density, cell):
 
 def _top(density):
     """Upper end of the density axis: what the mean and the band need, whatever p(x|ε) peaks at."""
-    return 1.08 * max(float(np.max(density.mean)), float(np.quantile(density.q75, 0.999)), 1e-12)
+    highest = float(np.nanmax(density.mean))
+    return 1.08 * max(highest, float(np.nanquantile(density.q75, 0.999)), 1e-12)

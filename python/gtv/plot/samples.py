@@ -20,8 +20,9 @@ _TILE = (_PAIR - _SEAM) / 2
 
 
 def pages(data, where):
-    """Pages (title, cell) of a sweep. Raises TooManyPanels, naming the file, if there are."""
-    found = [(cell_name(data.axes, cell), cell) for cell in np.ndindex(*data.sweep)]
+    """Pages (title, cell) of a sweep, of cells that did not fail. Raises TooManyPanels, naming the file, if there are."""
+    there = (cell for cell in np.ndindex(*data.sweep) if not data.has_failed(cell))
+    found = [(cell_name(data.axes, cell), cell) for cell in there]
     layout.check_pages([(title, [[cell]]) for title, cell in found], where)
     return found
 
