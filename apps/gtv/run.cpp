@@ -164,10 +164,8 @@ void add_run(CLI::App& app, Program& program) {
   command->add_flag("--resume", arguments->resume,
                     "Go on with the run that the folder holds: redo what is missing or damaged, "
                     "nothing if it is complete");
-  command->add_flag(
-      "--force", arguments->force,
-      "Replace the run in the folder also if it is another; with --resume, go on where "
-      "that was begun");
+  command->add_flag("--force", arguments->force,
+                    "Replace the run in the folder also if it is another");
   command->add_flag(
       "--skip-failed", arguments->skip_failed,
       "Write the results also where cells fail, NaN in their place; the manifest says "

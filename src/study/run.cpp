@@ -53,11 +53,6 @@ bool is_complete(const RunPlan& plan, const RunOptions& options, RunReport& repo
   return damage.empty();
 }
 
-UnfinishedRun::Begin begin_of(const RunOptions& options) {
-  if (!options.force) return UnfinishedRun::Begin::go_on;
-  return options.resume ? UnfinishedRun::Begin::replace_others : UnfinishedRun::Begin::anew;
-}
-
 /// What status.json says.
 nlohmann::ordered_json status_of(const CellWork& work, const ShardQueue& queue, double before,
                                  double now, std::size_t found, int ranks) {
@@ -128,7 +123,7 @@ RunReport run_here(const Study& study, const RunOptions& options, OtherRanks* ot
     return report;
   }
   OutputFolder folder(options.out);  // nobody is to compute for nothing
-  UnfinishedRun unfinished(options.out, plan, begin_of(options));
+  UnfinishedRun unfinished(options.out, plan, options.force ? Others::replace : Others::refuse);
   report.notes.insert(report.notes.end(), unfinished.notes().begin(), unfinished.notes().end());
   if (options.tell) {
     for (const std::string& note : report.notes) options.tell(note);

@@ -108,9 +108,8 @@ void write_files(const fs::path& path,
   folder.keep();
 }
 
-namespace {
-
-void check_run_folder(const fs::path& folder, const RunPlan& plan) {
+void check_run_folder(const fs::path& folder, const std::string& manifest) {
+  const RunPlan plan = plan_of_manifest(manifest);
   refuse_other_settings(folder, plan);
   refuse_running(folder);
   const std::optional<RunPlan> unfinished = plan_of_unfinished(folder);
@@ -120,14 +119,10 @@ void check_run_folder(const fs::path& folder, const RunPlan& plan) {
   const OutputFolder may_be_written(folder);
 }
 
-}  // namespace
-
-void check_run_folder(const fs::path& folder, const std::string& manifest) {
-  check_run_folder(folder, plan_of_manifest(manifest));
-}
-
 void check_run_folder(const fs::path& folder, const Study& study) {
-  check_run_folder(folder, plan_of(study));
+  refuse_run_folder(folder, study);
+  refuse_running(folder);
+  const OutputFolder may_be_written(folder);
 }
 
 void refuse_run_folder(const fs::path& folder, const Study& study) {

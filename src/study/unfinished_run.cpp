@@ -63,14 +63,14 @@ fs::path unfinished_folder(const fs::path& run_folder) {
   return run_folder / "unfinished";
 }
 
-UnfinishedRun::UnfinishedRun(const fs::path& run_folder, RunPlan plan, Begin begin)
+UnfinishedRun::UnfinishedRun(const fs::path& run_folder, RunPlan plan, Others others)
     : path_(unfinished_folder(run_folder)), plan_(std::move(plan)), folder_(path_) {
   lock_ = std::make_unique<io::FileLock>(path_ / "lock");
   if (!lock_->taken_over_from().empty()) {
     notes_.push_back(fmt::format("{} ended in the midst of its work; its lock is taken over",
                                  lock_->taken_over_from()));
   }
-  open_shards(begin);
+  open_shards(others);
 }
 
 UnfinishedRun::~UnfinishedRun() {
@@ -84,21 +84,17 @@ UnfinishedRun::~UnfinishedRun() {
   if (!log_) fs::remove(path_, ignored);
 }
 
-void UnfinishedRun::open_shards(Begin begin) {
+void UnfinishedRun::open_shards(Others others) {
   const fs::path file = path_ / "shards";
   std::error_code missing;
   if (!fs::exists(file, missing)) return;
-  if (begin == Begin::anew) {
-    fs::remove(file);
-    return;
-  }
   log_.emplace(file);
   const std::optional<RunPlan> there = plan_there(*log_, path_ / "plan.json");
   std::string dropped;
   if (!there) {
     dropped = "the plan of the unfinished run is damaged, so that nothing of it can be used";
   } else if (const PlanDifference found = difference(*there, plan_); !found.none()) {
-    if (begin != Begin::replace_others) refuse_difference(path_.parent_path(), found);
+    if (others == Others::refuse) refuse_difference(path_.parent_path(), found);
     dropped = "the unfinished run was another";
   }
   if (!dropped.empty()) {

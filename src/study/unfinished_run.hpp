@@ -17,6 +17,9 @@
 
 namespace gtv::study {
 
+/// What to do with a folder's shards of another plan; those of the same plan are gone on with.
+enum class Others { refuse, replace };
+
 /// The folder `unfinished` of a run's folder, where finished shards are kept until the results are
 /// written:
 ///   lock         who is at work
@@ -26,14 +29,10 @@ namespace gtv::study {
 /// Files appear with the first shard. Results that stand in the run's folder are not touched.
 class UnfinishedRun final : public ShardStore {
  public:
-  /// What to do with shards that the folder holds: go on with those of the same plan and refuse
-  /// others; or drop these, or all.
-  enum class Begin { go_on, replace_others, anew };
-
   /// Takes the folder.
-  /// @throws gtv::InputError if somebody is at work there, or it holds shards of another plan;
-  /// gtv::WorkError if it cannot be read or written.
-  UnfinishedRun(const std::filesystem::path& run_folder, RunPlan plan, Begin begin);
+  /// @throws gtv::InputError if somebody is at work there, or it holds shards of another plan that
+  /// are not to be replaced; gtv::WorkError if it cannot be read or written.
+  UnfinishedRun(const std::filesystem::path& run_folder, RunPlan plan, Others others);
   /// Leaves the shards for later; with none, nothing.
   ~UnfinishedRun() override;
 
@@ -54,7 +53,7 @@ class UnfinishedRun final : public ShardStore {
   void finish();
 
  private:
-  void open_shards(Begin begin);
+  void open_shards(Others others);
   void start_log();
 
   std::filesystem::path path_;

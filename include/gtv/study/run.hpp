@@ -17,7 +17,7 @@ struct RunOptions {
   /// A complete and undamaged run of the same study is left as it is; without this it is computed
   /// anew. Finished shards of the same study are gone on with in any case.
   bool resume = false;
-  bool force = false;  ///< another run that `out` holds is replaced; without resume, shards too
+  bool force = false;  ///< another run that `out` holds is replaced
   /// Cells that fail are left without results, NaN in their place; else no results are written, but
   /// the shards of all other cells are finished and kept.
   bool skip_failed = false;

@@ -56,10 +56,12 @@ void write_files(const std::filesystem::path& path,
 /// @param manifest of the run that is to go there, or {"settings": ...} of it.
 /// @throws gtv::InputError, naming the settings that differ, with both values.
 void check_run_folder(const std::filesystem::path& folder, const std::string& manifest);
-void check_run_folder(const std::filesystem::path& folder, const Study& study);
 /// Refuses a folder that a run of this study could not go to: it holds results of other settings,
-/// or shards of another run. The folder is neither made nor tried. @throws as check_run_folder.
+/// or shards of another run. Where it has shards of this one, what they are to replace was agreed
+/// to. The folder is neither made nor tried. @throws gtv::InputError saying what differs.
 void refuse_run_folder(const std::filesystem::path& folder, const Study& study);
+/// The same of one that cannot be written to, too.
+void check_run_folder(const std::filesystem::path& folder, const Study& study);
 /// Refuses a folder where a run is under way. @throws gtv::InputError naming the process.
 void refuse_running(const std::filesystem::path& folder);
 
