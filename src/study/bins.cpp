@@ -48,10 +48,10 @@ double gap_mass(const CellSetup& cell, std::span<const double> share) {
   }
   if (cell.dimension() == 2) {
     const Eigen::Map<const Matrix> mass(share.data(), d.bins, d.bins);
-    return metric::gap_mass_2d(mass, d.range[0], d.range[1], cell.data.points);
+    return metric::gap_mass_2d(mass, d.range[0], d.range[1], cell.data->points);
   }
   const Vector edges = Vector::LinSpaced(d.bins + 1, d.range[0], d.range[1]);
-  const Vector points = cell.data.points.col(0);
+  const Vector points = cell.data->points.col(0);
   return metric::gap_mass_1d(share, entries(edges), entries(points));
 }
 

@@ -30,11 +30,11 @@ bool concerns_training(const std::string& key) {
   return key.starts_with("estimator.") || key.starts_with("ensemble.");
 }
 
-CellSetup make_cell_of(const Study& study, std::size_t index, std::optional<int>& dimension) {
-  return in_cell(study, index, [&] {
-    CellSetup cell = make_cell(study.cell(index), study.directory);
-    if (!dimension) dimension = cell.dimension();
-    check_same_dimension(cell, *dimension);
+CellSetup StudyCells::make(std::size_t index) {
+  return in_cell(*study_, index, [&] {
+    CellSetup cell = make_cell(study_->cell(index), study_->directory, parts_);
+    if (!dimension_) dimension_ = cell.dimension();
+    check_same_dimension(cell, *dimension_);
     return cell;
   });
 }
@@ -42,10 +42,8 @@ CellSetup make_cell_of(const Study& study, std::size_t index, std::optional<int>
 std::vector<CellSetup> make_cells(const Study& study) {
   std::vector<CellSetup> cells;
   cells.reserve(study.cells());
-  std::optional<int> dimension;
-  for (std::size_t i = 0; i < study.cells(); ++i) {
-    cells.push_back(make_cell_of(study, i, dimension));
-  }
+  StudyCells maker(study);
+  for (std::size_t i = 0; i < study.cells(); ++i) cells.push_back(maker.make(i));
   return cells;
 }
 

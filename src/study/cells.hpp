@@ -16,9 +16,20 @@ namespace gtv::study {
 /// dimension, since results share arrays.
 [[nodiscard]] std::vector<CellSetup> make_cells(const Study& study);
 
-/// One of them, in their order. @param dimension of the data, which the first sets.
-[[nodiscard]] CellSetup make_cell_of(const Study& study, std::size_t index,
-                                     std::optional<int>& dimension);
+/// Sets them up one at a time, in their order.
+class StudyCells {
+ public:
+  /// @param study outlives this.
+  explicit StudyCells(const Study& study) : study_(&study) {}
+  /// @throws as make_cells.
+  [[nodiscard]] CellSetup make(std::size_t index);
+  [[nodiscard]] const CellParts& parts() const { return parts_; }
+
+ private:
+  const Study* study_;
+  CellParts parts_;
+  std::optional<int> dimension_;  ///< of the data, which the first sets
+};
 
 /// Cells that differ only in such keys sample the same exact flow.
 [[nodiscard]] bool concerns_training(const std::string& key);

@@ -102,8 +102,8 @@ Claim claim_zero_mean(const VerifyOptions& options) {
   double* const from = x.data() + (64 - reinterpret_cast<std::uintptr_t>(x.data()) % 64) % 64 / 8;
   double* const to = out.data() + (64 - reinterpret_cast<std::uintptr_t>(out.data()) % 64) % 64 / 8;
   for (const std::size_t step : {5U, 20U, 25U, 27U}) {
-    const sampler::Step& asked = cell.plan.steps[step];
-    const forward::Level& level = cell.plan.levels[asked.level[0]];
+    const sampler::Step& asked = cell.plan->steps[step];
+    const forward::Level& level = cell.plan->levels[asked.level[0]];
     for (const double place : {0.1, 0.45, -0.6}) {
       std::fill(from, from + draws, place * level.alpha);
       naive.denoise({.level = asked.level[0], .step = step, .dt = asked.dt},

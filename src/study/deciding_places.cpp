@@ -60,9 +60,9 @@ std::optional<Midpoint> closest_midpoint(const data::Mixture& data) {
 
 std::vector<DecidingPlace> deciding_places(const CellSetup& cell) {
   std::vector<DecidingPlace> places;
-  for (const auto& [i, j] : adjacent(cell.data.points)) {
-    const Vector apart = cell.data.points.row(j) - cell.data.points.row(i);
-    const Vector midway = 0.5 * (cell.data.points.row(j) + cell.data.points.row(i));
+  for (const auto& [i, j] : adjacent(cell.data->points)) {
+    const Vector apart = cell.data->points.row(j) - cell.data->points.row(i);
+    const Vector midway = 0.5 * (cell.data->points.row(j) + cell.data->points.row(i));
     for (const double deviations : deciding_deviations) {
       const std::optional<double> t = deciding_time(cell, apart.norm(), deviations);
       if (!t) continue;

@@ -121,7 +121,7 @@ CellResult condense(const CellSetup& cell, const MemberTally& tally,
   const bool plane = cell.dimension() == 2;
   const sampler::DensityStatistics& statistics = tally.all.statistics;
   CellResult out;
-  const Matrix& points = cell.data.points;
+  const Matrix& points = cell.data->points;
   out.points.assign(points.data(), points.data() + points.size());
   if (has_features(config)) out.features = cell.features().size();
   out.members = static_cast<std::uint32_t>(statistics.members());

@@ -47,7 +47,7 @@ KeptMember kept(const MemberResult& member) {
 
 double cost_of_member(const CellSetup& cell) {
   return member_cost(cell.config, static_cast<std::size_t>(cell.dimension()),
-                     static_cast<std::size_t>(cell.data.points.rows()));
+                     static_cast<std::size_t>(cell.data->points.rows()));
 }
 
 }  // namespace
@@ -269,9 +269,9 @@ void DensityWork::skip(std::size_t cell, ShardStore& store, Progress& progress) 
   std::vector<double> density_of_flow = std::move(found.density_pfode);
   found = {};
   found.density_pfode = std::move(density_of_flow);
-  for (auto* density : {&found.density_mean, &found.density_q25, &found.density_q75,
-                        &found.density_variance, &found.density_skewness,
-                        &found.density_excess_kurtosis, &found.density_true}) {
+  for (auto* density :
+       {&found.density_mean, &found.density_q25, &found.density_q75, &found.density_variance,
+        &found.density_skewness, &found.density_excess_kurtosis, &found.density_true}) {
     *density = bins;
   }
   found.gap_mass = found.min_reciprocal_condition = found.inside_mean = found.floor = unknown;
@@ -302,7 +302,7 @@ std::vector<std::string> DensityWork::notes() const {
 std::uint64_t DensityWork::trajectory_steps(std::size_t cell) const {
   const CellSetup& setup = cells_[cell];
   return static_cast<std::uint64_t>(result_.cells[cell].members) *
-         static_cast<std::uint64_t>(setup.config.sampler.trajectories) * setup.plan.steps.size();
+         static_cast<std::uint64_t>(setup.config.sampler.trajectories) * setup.plan->steps.size();
 }
 
 StudyResult DensityWork::take_result(double seconds) && {

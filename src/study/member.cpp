@@ -131,7 +131,7 @@ MemberResult run_member(const CellSetup& cell, std::uint32_t member) {
 
 Histogram exact_flow(const CellSetup& cell, bool lookup) {
   const Config& config = cell.config;
-  const std::uint64_t count = std::uint64_t{1} << 17;
+  constexpr auto count = static_cast<std::uint64_t>(flow_trajectories);
   // No member of an ensemble has this index.
   constexpr std::uint32_t member = 0xffffffffU;
   const Seeds seeds(sampler::SeedKind::stratified, count, cell.dimension(), config.seed, member);

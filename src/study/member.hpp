@@ -7,6 +7,8 @@
 
 namespace gtv::study {
 
+inline constexpr std::int64_t flow_trajectories = 1 << 17;
+
 /// What one member of an ensemble leaves behind.
 struct MemberResult {
   sampler::Histogram histogram;
@@ -26,8 +28,8 @@ struct MemberResult {
 [[nodiscard]] MemberResult run_member(const CellSetup& cell, std::uint32_t member);
 
 /// Histogram of the probability-flow ODE driven by the exact score, with the cell's own steps
-/// (Euler in place of a stochastic method) and stratified seeds: what an infinitely well trained
-/// model would sample. @param lookup by the notebooks' table. One thread.
+/// (Euler in place of a stochastic method) and flow_trajectories stratified seeds: what an
+/// infinitely well trained model would sample. @param lookup by the notebooks' table. One thread.
 [[nodiscard]] sampler::Histogram exact_flow(const CellSetup& cell, bool lookup);
 
 }  // namespace gtv::study

@@ -37,9 +37,15 @@ struct CellFacts {
   const SamplingSetup& sampling;
 };
 
-/// Sets up and checks all cells, one at a time. @return bytes of the results.
-double visit_cells(const Study& study, const std::function<void(const CellFacts&)>& visit) {
-  double bytes = 0;
+/// What a run holds in memory, bytes.
+struct HeldBytes {
+  double results = 0;
+  double plans = 0;  ///< of all cells' steps
+};
+
+/// Sets up and checks all cells, one at a time.
+HeldBytes visit_cells(const Study& study, const std::function<void(const CellFacts&)>& visit) {
+  HeldBytes bytes;
   if (gives_samples(study)) {
     constexpr double of_neighbours = 32;  // two rows and two distances
     constexpr double most_shown = 20;     // samples, each with two points, of a cell
@@ -48,26 +54,28 @@ double visit_cells(const Study& study, const std::function<void(const CellFacts&
       const SampleCell cell = cells.make(i);
       const StoredMatrix& points = cell.data->set.points;
       const auto columns = static_cast<double>(points.cols());
-      bytes += most_shown * (3 * sizeof(float) * columns + of_neighbours);
-      bytes += static_cast<double>(cell.config.ensemble.models) *
-               static_cast<double>(cell.config.sampler.trajectories) *
-               (sizeof(float) * columns + of_neighbours);
+      bytes.results += most_shown * (3 * sizeof(float) * columns + of_neighbours);
+      bytes.results += static_cast<double>(cell.config.ensemble.models) *
+                       static_cast<double>(cell.config.sampler.trajectories) *
+                       (sizeof(float) * columns + of_neighbours);
       visit({.index = i,
              .dimension = static_cast<std::size_t>(points.cols()),
              .points = static_cast<std::size_t>(points.rows()),
              .sampling = cell});
     }
+    bytes.plans = static_cast<double>(cells.parts().bytes_of_plans());
     return bytes;
   }
-  std::optional<int> dimension;
+  StudyCells cells(study);
   for (std::size_t i = 0; i < study.cells(); ++i) {
-    const CellSetup cell = make_cell_of(study, i, dimension);
-    if (i == 0) bytes = density_size(study, cell).bytes;
+    const CellSetup cell = cells.make(i);
+    if (i == 0) bytes.results = density_size(study, cell).bytes;
     visit({.index = i,
            .dimension = static_cast<std::size_t>(cell.dimension()),
-           .points = static_cast<std::size_t>(cell.data.points.rows()),
+           .points = static_cast<std::size_t>(cell.data->points.rows()),
            .sampling = cell});
   }
+  bytes.plans = static_cast<double>(cells.parts().bytes_of_plans());
   return bytes;
 }
 
@@ -98,8 +106,8 @@ double members_of(const CellFacts& cell) {
   return next_members(config, static_cast<int>(cell.dimension), 0);
 }
 
-/// Seconds of a core, by the model: members, and what a cell needs besides them.
-double cost_of_cell(const Study& study, const CellFacts& cell) {
+/// Seconds of a core, by the model: members, and what a cell needs besides them but for a flow.
+double cost_of_cell(const CellFacts& cell) {
   const Config& config = cell.sampling.config;
   const double members = members_of(cell);
   const double member = member_cost(config, cell.dimension, cell.points);
@@ -112,18 +120,13 @@ double cost_of_cell(const Study& study, const CellFacts& cell) {
   double cost =
       member * members +
       of_a_count * members * std::pow(config.density.bins, static_cast<double>(cell.dimension));
-  if (has_own_flow(study, cell.index)) {
-    Config flow = config;
-    flow.estimator.kind = "exact";
-    flow.sampler.trajectories = 1 << 17;
-    cost += member_cost(flow, cell.dimension, cell.points);
-  }
   return cost;
 }
 
 /// How the machine compares with the model's constants, by cells spread over the sweep.
 struct Calibration {
   double factor = 1;
+  double flow_factor = 1;
   double law_s = 0;  ///< of a cell
   std::size_t cells = 0;
 };
@@ -136,6 +139,8 @@ Calibration calibrate(const Study& study, std::size_t dimension, std::size_t poi
   Calibration found;
   double model = 0;
   double measured = 0;
+  double flow_model = 0;
+  double flow_measured = 0;
   for (std::size_t k = 0; k < count; ++k) {
     const double place = std::fmod((static_cast<double>(k) + 0.5) * golden, 1.0);
     const std::size_t index =
@@ -146,15 +151,27 @@ Calibration calibrate(const Study& study, std::size_t dimension, std::size_t poi
       model += trial.model_s;
       measured += trial.measured_s;
       found.law_s += trial.law_s;
+      if (trial.flow_s > 0) {
+        flow_model += flow_cost(study.cell(index), dimension, points);
+        flow_measured += trial.flow_s;
+      }
       ++found.cells;
     }
     if (seconds_since(start) > longest_trials) break;
   }
   if (found.cells > 0) {
     found.factor = measured / model;
+    if (flow_model > 0) found.flow_factor = flow_measured / flow_model;
     found.law_s /= static_cast<double>(found.cells);
   }
   return found;
+}
+
+MemoryNeed need_of_plans(const Study& study, double bytes) {
+  return {.key = "sampler.steps",
+          .value = fmt::format("{}", study.cell(0).sampler.steps),
+          .what = fmt::format("the steps of {} cells", study.cells()),
+          .bytes = bytes};
 }
 
 /// @throws gtv::WorkError if the machine has less than it takes.
@@ -182,13 +199,14 @@ RunForecast forecast_run(const Study& study) {
                        .steps = {most, 0},
                        .threads = thread_count()};
   double cost = 0;
+  double flows = 0;
   double members = 0;
   double steps = 0;
   double evaluations = 0;
   std::size_t points = 0;
   MemoryNeed need;
   const auto start = Clock::now();
-  const double bytes = visit_cells(study, [&](const CellFacts& cell) {
+  const HeldBytes bytes = visit_cells(study, [&](const CellFacts& cell) {
     const Config& config = cell.sampling.config;
     const sampler::Plan& plan = cell.sampling.plan;
     const double here = members_of(cell);
@@ -202,7 +220,10 @@ RunForecast forecast_run(const Study& study) {
     members += here;
     steps += followed * static_cast<double>(plan.steps.size());
     evaluations += followed * static_cast<double>(plan.evaluations());
-    cost += cost_of_cell(study, cell);
+    cost += cost_of_cell(cell);
+    if (cell.dimension <= 2 && has_own_flow(study, cell.index)) {
+      flows += flow_cost(config, cell.dimension, cell.points);
+    }
     MemoryNeed of_cell = largest_need(config, static_cast<Index>(cell.dimension));
     if (of_cell.bytes > need.bytes) need = std::move(of_cell);
   });
@@ -210,20 +231,24 @@ RunForecast forecast_run(const Study& study) {
   const double set_up_s = seconds_since(start);
   forecast.trajectory_steps = whole(steps);
   forecast.evaluations = whole(evaluations);
-  forecast.result_mb = bytes / 1e6;
+  forecast.result_mb = bytes.results / 1e6;
   // The arrays are put together from all cells' results, while what members took is hardly ever
   // given back to the system.
-  const double held = 2 * bytes + need.bytes;
+  constexpr double of_a_cell = 5e3;  // what it is set up with
+  const double held = 2 * bytes.results + need.bytes + bytes.plans +
+                      of_a_cell * static_cast<double>(forecast.cells);
+  if (bytes.plans > need.bytes) need = need_of_plans(study, bytes.plans);
   check_memory(study, need, held);
   const Calibration found = calibrate(study, static_cast<std::size_t>(forecast.dimension), points);
   const bool side_by_side = forecast.dimension <= 2;
   const double at_once = side_by_side ? std::min<double>(forecast.threads, members)
                                       : static_cast<double>(forecast.threads);
-  forecast.compute_s =
-      set_up_s +
-      (cost * found.factor + found.law_s * static_cast<double>(forecast.cells)) / at_once;
+  forecast.compute_s = set_up_s + (cost * found.factor + flows * found.flow_factor +
+                                   found.law_s * static_cast<double>(forecast.cells)) /
+                                      at_once;
   forecast.tried_cells = found.cells;
-  forecast.peak_rss_mb = peak_rss_mb() + held / 1e6;
+  // What this process has held of that itself is not to count twice.
+  forecast.peak_rss_mb = peak_rss_mb() + (held - bytes.plans) / 1e6;
   return forecast;
 }
 

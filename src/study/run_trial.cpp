@@ -8,6 +8,7 @@
 
 #include "gtv/base/executor.hpp"
 #include "study/make_work.hpp"
+#include "study/member.hpp"
 #include "study/seconds_since.hpp"
 #include "study/shard.hpp"
 
@@ -66,6 +67,28 @@ double seconds_of(CellWork& work, const Shard& shard, std::size_t at_once) {
 
 }  // namespace
 
+double flow_cost(const Config& config, std::size_t dimension, std::size_t points) {
+  Config flow = config;
+  flow.estimator.kind = "exact";
+  flow.sampler.trajectories = flow_trajectories;
+  return member_cost(flow, dimension, points);
+}
+
+namespace {
+
+/// Of a core, measured with fewer steps if it is long. @param cost by the model.
+double seconds_of_flow(Study one, std::size_t dimension, std::size_t points, double cost) {
+  int& steps = one.config.sampler.steps;
+  steps = shortened(steps, longest_density / cost, fewest_steps);
+  const double shorter = flow_cost(one.config, dimension, points);
+  if (shorter > too_long * longest_density) return 0;
+  const std::unique_ptr<CellWork> work = make_work(one);
+  const auto threads = static_cast<std::size_t>(thread_count());
+  return seconds_of(*work, work->shards(0).back(), threads) * cost / shorter;
+}
+
+}  // namespace
+
 Trial try_cell(const Study& study, std::size_t index, std::size_t dimension, std::size_t points) {
   const Config config = study.cell(index);
   const bool samples = dimension > 2;
@@ -84,6 +107,9 @@ Trial try_cell(const Study& study, std::size_t index, std::size_t dimension, std
   // Side by side, as the run has them: cores share caches and the power that there is.
   const auto threads = static_cast<std::size_t>(thread_count());
   const double seconds = seconds_of(*work, member, samples ? 1 : threads);
+  if (!samples)
+    trial.flow_s =
+        seconds_of_flow(shorter, dimension, points, flow_cost(config, dimension, points));
   if (by_law) trial.law_s = std::max(0.0, first - seconds);
   // What takes all threads would be so much longer on one.
   const double of_a_core = samples ? seconds * static_cast<double>(threads) : seconds;

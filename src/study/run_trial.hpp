@@ -11,7 +11,11 @@ struct Trial {
   double model_s = 0;     ///< of a core, by the model
   double measured_s = 0;  ///< the same work, measured
   double law_s = 0;       ///< of a linear-theory cell: what its law takes besides, measured
+  double flow_s = 0;      ///< of the exact score's flow, measured; 0 if it is not to be tried
 };
+
+/// Seconds of a core that a cell's flow of the exact score takes, by the model. Of densities.
+[[nodiscard]] double flow_cost(const Config& config, std::size_t dimension, std::size_t points);
 
 /// Computes a member of a cell on every thread, made short if it is long, and throws it away.
 /// @param dimension, points of the cell's data.

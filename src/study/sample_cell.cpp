@@ -114,15 +114,6 @@ void check_same_shape(const SampleCell& cell, const SampleShape& first) {
   }
 }
 
-/// The settings of a configuration that its data depend on, as a key.
-std::string data_key(const Config& config, std::size_t points) {
-  std::string weights;
-  for (const double weight : config.data.weights) weights += fmt::format("{} ", weight);
-  return fmt::format("{}|{}|{}|{}|{}|{}|{}|{}", config.data.file, config.data.preset,
-                     config.data.part, config.data.limit, config.data.centre, config.data.spread,
-                     weights, points);
-}
-
 }  // namespace
 
 SampleData::SampleData(data::Dataset dataset, const Config& config)
@@ -148,7 +139,7 @@ SampleCell SampleCells::make(std::size_t index) {
     SampleCell cell;
     cell.data = data_of(config);
     check_config(config, cell.data->set, study_->cells());
-    static_cast<SamplingSetup&>(cell) = make_sampling(config);
+    static_cast<SamplingSetup&>(cell) = make_sampling(config, parts_);
     check_sampling(cell);
     if (!first_) {
       first_ = {.dimension = cell.data->set.points.cols(),
@@ -160,7 +151,7 @@ SampleCell SampleCells::make(std::size_t index) {
 }
 
 std::shared_ptr<const SampleData> SampleCells::data_of(const Config& config) {
-  const std::string key = data_key(config, static_cast<std::size_t>(config.data.points.size()));
+  const std::string key = data_key(config);
   if (const auto found = loaded_.find(key); found != loaded_.end()) return found->second;
   if (!keep_data_) loaded_.clear();
   data::Dataset set = load_study_data(config, study_->directory);

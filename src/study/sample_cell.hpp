@@ -51,12 +51,14 @@ class SampleCells {
   SampleCells(const Study& study, bool keep_data) : study_(&study), keep_data_(keep_data) {}
   /// @throws as make_sample_cells.
   [[nodiscard]] SampleCell make(std::size_t index);
+  [[nodiscard]] const CellParts& parts() const { return parts_; }
 
  private:
   [[nodiscard]] std::shared_ptr<const SampleData> data_of(const Config& config);
 
   const Study* study_;
   bool keep_data_;
+  CellParts parts_;
   std::optional<SampleShape> first_;
   std::map<std::string, std::shared_ptr<const SampleData>> loaded_;
 };

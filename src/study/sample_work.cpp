@@ -196,7 +196,7 @@ std::size_t SampleWork::ticks(const Shard& shard) const {
   const std::size_t blocks = shard.count == 0
                                  ? 2 * blocks_of(std::min(paired_samples, trajectories))
                                  : shard.count * blocks_of(trajectories);
-  return cell.plan.steps.size() * blocks;
+  return cell.plan->steps.size() * blocks;
 }
 
 std::size_t SampleWork::ticks(std::size_t cell) const {
@@ -280,7 +280,7 @@ void SampleWork::skip(std::size_t index, ShardStore&, Progress&) {
 std::uint64_t SampleWork::trajectory_steps(std::size_t index) const {
   const SampleCell& cell = result_.cells[index];
   return static_cast<std::uint64_t>(cell.config.ensemble.models) *
-         static_cast<std::uint64_t>(cell.config.sampler.trajectories) * cell.plan.steps.size();
+         static_cast<std::uint64_t>(cell.config.sampler.trajectories) * cell.plan->steps.size();
 }
 
 SampleStudyResult SampleWork::take_result(double seconds) && {

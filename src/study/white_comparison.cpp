@@ -17,7 +17,7 @@ namespace {
 
 std::vector<double> times_of(const CellSetup& cell) {
   std::vector<double> times;
-  for (const sampler::Step& step : cell.plan.steps) times.push_back(step.t);
+  for (const sampler::Step& step : cell.plan->steps) times.push_back(step.t);
   times.push_back(cell.t_min);
   return times;
 }

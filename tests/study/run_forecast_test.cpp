@@ -10,6 +10,7 @@
 #include "gtv/base/executor.hpp"
 #include "gtv/io/npz.hpp"
 #include "gtv/study/study_run.hpp"
+#include "study/cells.hpp"
 
 namespace gtv::study {
 namespace {
@@ -90,6 +91,43 @@ TEST(RunForecast, KnowsTheDimensionOfAPresetWhenItCountsMemory) {
   const RunForecast found = forecast_of(plane);
   EXPECT_GT(found.peak_rss_mb, 64);
   EXPECT_LT(found.peak_rss_mb, 64 + 400);
+}
+
+std::string swept(const char* key, double from, int count) {
+  std::string text = "\"" + std::string(key) + "\" = [";
+  for (int i = 0; i < count; ++i) text += std::to_string(from + 1e-3 * i) + ",";
+  return text + "]\n";
+}
+
+TEST(RunForecast, CountsTheStepsOfCellsThatShareThemOnce) {
+  const std::string text =
+      "data.points = [[-1.0], [0.5]]\nestimator.samples = 8\nestimator.per_axis = 4\n"
+      "sampler.trajectories = 20\nensemble.models = 1\ndensity.bins = 10\n"
+      "sampler.steps = 1000\n[sweep]\n" +
+      swept("estimator.ridge", 0.1, 200);
+  const Study few = parse_study(text, "s.toml");
+  const Study many = parse_study(text + swept("forward.t_min", 0.01, 10), "s.toml");
+  const auto bytes = [](const Study& study) {
+    StudyCells cells(study);
+    for (std::size_t i = 0; i < study.cells(); ++i) static_cast<void>(cells.make(i));
+    return static_cast<double>(cells.parts().bytes_of_plans());
+  };
+  EXPECT_GT(bytes(few), 1000 * sizeof(sampler::Step));
+  EXPECT_DOUBLE_EQ(bytes(many) / bytes(few), 10);
+}
+
+TEST(RunForecast, KnowsWhatTheFlowOfTheExactScoreTakes) {
+  // It is all but everything here, and nothing like the members, which are tiny.
+  const std::string text =
+      "data.points = [[-1.0], [0.5]]\nestimator.samples = 8\nestimator.per_axis = 4\n"
+      "sampler.trajectories = 20\nensemble.models = 1\ndensity.bins = 10\n"
+      "sampler.steps = 100\n[sweep]\n" +
+      swept("forward.t_min", 0.01, 10);
+  StudyRun run(parse_study(text, "s.toml"));
+  run.finish();
+  const double ratio = forecast_of(text).compute_s / run.seconds();
+  EXPECT_GT(ratio, 0.2);
+  EXPECT_LT(ratio, 5);
 }
 
 TEST(RunForecast, RefusesWhatARunRefuses) {
