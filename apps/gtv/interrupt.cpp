@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "gtv/io/atomic_file.hpp"
+#include "gtv/io/file_lock.hpp"
 
 namespace gtv::app {
 
@@ -57,6 +58,20 @@ void remove_files_aside(const fs::path& folder) {
   for (const fs::path& file : found) fs::remove(file, error);
 }
 
+/// Removes what this process has begun of a run of which no shard is kept.
+void remove_unfinished(const fs::path& run_folder) {
+  const fs::path unfinished = run_folder / "unfinished";
+  remove_files_aside(unfinished);
+  std::error_code error;
+  const std::string here = fmt::format("process {} on ", ::getpid());
+  if (fs::exists(unfinished / "shards", error)) return;
+  if (!io::lock_holder(unfinished / "lock").starts_with(here)) return;
+  // Another thread may be about to write its status there: it finds no folder then.
+  const fs::path aside = run_folder / fmt::format(".gtv-{}-unfinished", ::getpid());
+  fs::rename(unfinished, aside, error);
+  if (!error) fs::remove_all(aside, error);
+}
+
 /// Whether a signal is the first one again: timeout(1) and some batch systems send it to the
 /// process and then to its process group.
 bool is_echo(int signal) {
@@ -90,12 +105,8 @@ bool goes_on_after(int signal) {
     const std::lock_guard lock(state().targets_in_use);
     for (const Target& target : state().targets) {
       remove_files_aside(target.folder);
+      remove_unfinished(target.folder);
       std::error_code ignored;
-      // The lock alone is nothing to be kept; with shards beside it a dead process's lock is.
-      const fs::path unfinished = target.folder / "unfinished";
-      if (!fs::exists(unfinished / "shards", ignored)) fs::remove(unfinished / "lock", ignored);
-      remove_files_aside(unfinished);
-      fs::remove(unfinished, ignored);
       for (const fs::path& folder : target.absent) fs::remove(folder, ignored);  // if it is empty
     }
   }

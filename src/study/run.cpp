@@ -8,6 +8,7 @@
 #include "gtv/base/executor.hpp"
 #include "gtv/study/run_files.hpp"
 #include "study/earlier_run.hpp"
+#include "study/heartbeat.hpp"
 #include "study/make_work.hpp"
 #include "study/other_ranks.hpp"
 #include "study/process.hpp"
@@ -42,9 +43,22 @@ UnfinishedRun::Begin begin_of(const RunOptions& options) {
   return options.resume ? UnfinishedRun::Begin::resume : UnfinishedRun::Begin::go_on;
 }
 
+constexpr std::chrono::seconds between_statuses{1};
+
+/// What status.json says while a run is set up.
+nlohmann::ordered_json first_status(const Study& study, std::size_t found, double seconds,
+                                    int ranks) {
+  return {{"name", study.config.name},
+          {"cells", study.cells()},
+          {"kept_shards", found},
+          {"elapsed_s", seconds},
+          {"ranks", ranks}};
+}
+
 /// What status.json says.
-nlohmann::ordered_json status_of(const CellWork& work, const ShardQueue& queue, double before,
-                                 double now, std::size_t found, int ranks) {
+nlohmann::ordered_json status_of(const CellWork& work, const ShardQueue& queue,
+                                 const ProgressState& progress, double before, double now,
+                                 std::size_t found, int ranks) {
   const double cost = queue.kept_cost() - queue.found_cost();
   const double left = cost > 0 ? now * (queue.known_cost() - queue.kept_cost()) / cost : -1;
   nlohmann::ordered_json status = {{"name", work.study().config.name},
@@ -53,6 +67,10 @@ nlohmann::ordered_json status_of(const CellWork& work, const ShardQueue& queue, 
                                    {"shards", queue.known()},
                                    {"kept_shards", queue.kept()},
                                    {"found_shards", found},
+                                   {"done", progress.done},
+                                   {"total", progress.total},
+                                   {"unit", progress.unit},
+                                   {"rate", progress.rate},
                                    {"elapsed_s", before + now},
                                    {"ranks", ranks},
                                    {"threads", thread_count()},
@@ -84,27 +102,32 @@ RunReport run_here(const Study& study, const RunOptions& options, OtherRanks* ot
   if (options.tell) {
     for (const std::string& note : report.notes) options.tell(note);
   }
-  const std::unique_ptr<CellWork> work = make_work(study);
+  const int ranks = others == nullptr ? 1 : options.ranks->size();
+  const std::unique_ptr<CellWork> work = [&] {
+    const Heartbeat setting_up(between_statuses, [&] {
+      unfinished.tell(first_status(study, unfinished.found(),
+                                   unfinished.earlier_seconds() + seconds_since(start), ranks));
+    });
+    return make_work(study);
+  }();
   std::vector<std::size_t> cells(work->cells());
   std::iota(cells.begin(), cells.end(), std::size_t{0});
-  Progress progress(study.config.name, work->ticks(), options.progress);
+  Progress progress(study.config.name, work->ticks(), options.progress, 0, work->tick_unit());
   ShardQueue queue(*work, unfinished, cells, progress);
   report.found_shards = queue.kept();
-  const int ranks = others == nullptr ? 1 : options.ranks->size();
-  const auto tell = [&](bool at_once) {
-    unfinished.tell(status_of(*work, queue, unfinished.earlier_seconds(), seconds_since(start),
-                              report.found_shards, ranks),
-                    at_once);
+  const auto tell = [&] {
+    unfinished.tell(status_of(*work, queue, progress.state(), unfinished.earlier_seconds(),
+                              seconds_since(start), report.found_shards, ranks));
   };
   try {
-    const auto kept = [&] { tell(false); };
+    const Heartbeat computing(between_statuses, tell);
     if (others == nullptr) {
-      compute_shards(*work, queue, options.stop, kept);
+      compute_shards(*work, queue, options.stop);
     } else {
-      others->compute(*work, queue, options.stop, kept);
+      others->compute(*work, queue, options.stop);
     }
   } catch (...) {
-    tell(true);
+    tell();
     if (queue.kept() > 0) folder.keep();
     throw;
   }
@@ -114,7 +137,7 @@ RunReport run_here(const Study& study, const RunOptions& options, OtherRanks* ot
   report.compute_s = unfinished.earlier_seconds() + seconds_since(start);
   if (queue.kept() > 0) folder.keep();
   if (report.stopped) {
-    tell(true);
+    tell();
     return report;
   }
   RunRecord record{.command = options.command, .seconds = report.compute_s, .ranks = ranks};

@@ -17,7 +17,6 @@ using Clock = std::chrono::steady_clock;
 using Json = nlohmann::ordered_json;
 
 constexpr std::uint64_t plan_key = 0xffffffffffffffffU;
-constexpr std::chrono::seconds between_statuses{1};
 constexpr std::chrono::seconds between_syncs{5};
 
 std::string counted(std::size_t count, const char* one, const char* many) {
@@ -170,13 +169,10 @@ void UnfinishedRun::put(std::uint64_t key, std::string content) {
   if (sync) log_->sync();
 }
 
-void UnfinishedRun::tell(const Json& status, bool at_once) {
-  const std::lock_guard lock(beginning_);
-  if (!log_) return;  // nothing to be told of yet
-  if (!at_once && Clock::now() - told_at_ < between_statuses) return;
-  told_at_ = Clock::now();
+void UnfinishedRun::tell(const Json& status) {
   try {
-    io::write_file(path_ / "status.json", status.dump(2) + "\n");
+    io::write_file(path_ / "status.json",
+                   status.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
   } catch (const WorkError&) {
     return;  // what counts is the shards; where they cannot be kept, that is said
   }

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <thread>
 
 #include "gtv/io/npy.hpp"
@@ -132,7 +133,16 @@ TEST(Run, ShowsProgressOffATerminalOnlyWhenAsked) {
   const TemporaryFolder folder;
   folder.write("s.toml", small_study);
   EXPECT_EQ(gtv(folder, {"run", "s.toml", "--out", "r"}).err, "");
-  EXPECT_NE(gtv(folder, {"run", "s.toml", "--out", "r", "--progress"}).err, "");
+  const std::string shown =
+      gtv(folder, {"run", "s.toml", "--out", "long", "--progress", "--set",
+                   "name=a-name-that-is-longer-than-80-columns-have-place-for-beside-all"})
+          .err;
+  EXPECT_THAT(shown, testing::ContainsRegex("\ra-name-that-is-longe \\[#+. 100 %  6/6  [0-9.]+ "
+                                            "members/s  [0-9.]+ s *\n"));
+  std::istringstream lines(shown);
+  for (std::string line; std::getline(lines, line, '\r');) {
+    EXPECT_LT(line.find_last_not_of("\n") + 1, 80U) << line;
+  }
   EXPECT_EQ(gtv(folder, {"--quiet", "run", "s.toml", "--out", "r", "--progress"}).err, "");
 }
 

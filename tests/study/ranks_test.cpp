@@ -188,7 +188,8 @@ TEST_F(RanksOfAStudy, StopAllWhenOneIsInterruptedAndGoOnLater) {
     });
     EXPECT_THAT(thrown, Each(std::string()));
     if (!report.stopped) continue;  // the others were quicker
-    EXPECT_LT(report.kept_shards, report.shards);
+    // All of them, where the last cell was not taken over yet.
+    EXPECT_LE(report.kept_shards, report.shards);
     RunOptions options = into(out);
     options.resume = true;
     EXPECT_EQ(run_study(study, options).found_shards, report.kept_shards);
