@@ -106,6 +106,7 @@ void run(const RunArguments& arguments, const Program& program) {
   options.force = arguments.force;
   options.stop = interrupted;
   options.command = program.command;
+  options.tell = [](const std::string& note) { fmt::print(stderr, "gtv: {}\n", note); };
   // With ranks, what is wrong on one of them is said by the first and ends all.
   const auto load = [&] {
     study::Study study = study::load_study(arguments.study, settings);
@@ -115,7 +116,6 @@ void run(const RunArguments& arguments, const Program& program) {
   };
   if (speaks_for_ranks()) {
     options.progress = reported_on_signal(progress_line(program, arguments.progress));
-    options.tell = [](const std::string& note) { fmt::print(stderr, "gtv: {}\n", note); };
   }
   const study::Study study =
       options.ranks == nullptr ? load() : study::agreed_study(*options.ranks, load);

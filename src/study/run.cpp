@@ -83,6 +83,7 @@ nlohmann::ordered_json status_of(const CellWork& work, const ShardQueue& queue,
 RunReport run_for_rank_0(const Study& study, const RunOptions& options) {
   const RankEnd end = compute_for_rank_0(study, options);
   if (end == RankEnd::bad_input) throw InputError("rank 0 has refused its input");
+  if (end == RankEnd::lost) throw WorkError("rank 0 does not answer");
   if (end == RankEnd::work_failed) throw WorkError("the work has failed on rank 0");
   return {.cells = study.cells(), .stopped = end == RankEnd::stopped};
 }
