@@ -89,13 +89,15 @@ UnfinishedRun::UnfinishedRun(const fs::path& run_folder, RunPlan plan, Begin beg
 
 UnfinishedRun::~UnfinishedRun() {
   std::error_code ignored;
-  if (log_) {
+  const bool keeps = kept() > 0;
+  log_.reset();
+  if (keeps) {
     folder_.keep();
   } else {
     remove_files(path_);
   }
   lock_.reset();
-  if (!log_) fs::remove(path_, ignored);
+  if (!keeps) fs::remove(path_, ignored);
 }
 
 void UnfinishedRun::open_shards(Begin begin) {
@@ -143,6 +145,11 @@ void UnfinishedRun::start_log() {
   synced_at_ = Clock::now();
 }
 
+std::size_t UnfinishedRun::kept() const {
+  if (!log_) return 0;
+  return log_->keys().size() - (log_->holds(plan_key) ? 1 : 0);
+}
+
 bool UnfinishedRun::holds(std::uint64_t key) const {
   const std::lock_guard lock(beginning_);
   return log_ && log_->holds(key);
@@ -157,6 +164,7 @@ void UnfinishedRun::put(std::uint64_t key, std::string content) {
     start_log();
     log_->append(key, content);
   } catch (const WorkError& error) {
+    if (kept() == 0) throw;
     throw_work("{}; finished shards are kept, the same command with --resume goes on with them",
                error.what());
   }

@@ -57,6 +57,8 @@ class UnfinishedRun final : public ShardStore {
  private:
   void open_shards(Begin begin);
   void start_log();
+  /// Shards in the log.
+  [[nodiscard]] std::size_t kept() const;
 
   std::filesystem::path path_;
   RunPlan plan_;

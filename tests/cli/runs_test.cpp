@@ -72,22 +72,41 @@ TEST_F(Runs, AreComparedCellByCell) {
 }
 
 TEST_F(Runs, AreExportedAsOneTidyTable) {
+  ASSERT_EQ(gtv(folder_, {"run", "s.toml", "--out", "out/seeds", "--quiet", "--set",
+                          "estimator.ridge=1", "--set", "sweep.forward.t_min=[0.1, 0.2]"})
+                .status,
+            0);
   ASSERT_EQ(gtv(folder_, {"runs", "out", "--csv", "all.csv"}).status, 0);
   const std::string table = text_of(folder_ / "all.csv");
-  EXPECT_THAT(table, StartsWith("run,study,cell,settings,metric,value\n"
-                                "out/a,tiny,0,estimator.ridge=0.1 estimator.features=gaussian,"
-                                "models,2\n"));
-  EXPECT_THAT(table, HasSubstr("out/deep/b,tiny,3,estimator.ridge=1 estimator.features=fourier,"
-                               "trajectories,50\n"));
+  EXPECT_THAT(table, StartsWith("run,study,cell,estimator.ridge,estimator.features,forward.t_min,"
+                                "metric,value\n"
+                                "out/a,tiny,0,0.1,gaussian,,models,2\n"));
+  EXPECT_THAT(table, HasSubstr("out/deep/b,tiny,3,1,fourier,,trajectories,50\n"));
+  EXPECT_THAT(table, HasSubstr("out/seeds,tiny,3,,fourier,0.2,trajectories,50\n"));
+  EXPECT_EQ(gtv(folder_, {"runs", "out", "--csv", "-"}).out, table);
   EXPECT_EQ(gtv(folder_, {"runs", "out", "--csv", "nowhere/all.csv"}).status, 2);
+  const Outcome both = gtv(folder_, {"runs", "out", "--csv", "-", "--json"});
+  EXPECT_EQ(both.status, 2);
+  EXPECT_EQ(both.out, "");
+  EXPECT_THAT(both.err, ContainsRegex("^gtv: .*--csv.*--json.*\n$|^gtv: .*--json.*--csv.*\n$"));
 }
 
-TEST_F(Runs, WhoseTableIsRaggedAreRefused) {
+TEST_F(Runs, WhoseTableCannotBeReadAreLeftOutAndNamed) {
   folder_.write("out/a/cells.csv",
                 "cell,estimator.ridge,estimator.features,models\n0,0.1,gaussian\n");
-  const Outcome outcome = gtv(folder_, {"runs", "out", "--csv", "all.csv"});
+  Outcome outcome = gtv(folder_, {"runs", "out", "--csv", "all.csv"});
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_THAT(outcome.err,
+              HasSubstr("gtv: left out: out/a/cells.csv: row 1: got 3 fields, expected 4"));
+  EXPECT_THAT(text_of(folder_ / "all.csv"), HasSubstr("\nout/deep/b,tiny,3,1,fourier,models,2\n"));
+  EXPECT_THAT(text_of(folder_ / "all.csv"), testing::Not(HasSubstr("out/a")));
+
+  fs::remove(folder_ / "all.csv");
+  fs::remove(folder_ / "out/deep/b/cells.csv");
+  outcome = gtv(folder_, {"runs", "out", "--csv", "all.csv"});
   EXPECT_EQ(outcome.status, 2);
-  EXPECT_THAT(outcome.err, HasSubstr("cells.csv: row 1: got 3 fields, expected 4"));
+  EXPECT_THAT(outcome.err, HasSubstr("gtv: left out: out/deep/b/cells.csv: "));
+  EXPECT_THAT(outcome.err, HasSubstr("gtv: --csv: got no complete run, expected one at least\n"));
   EXPECT_FALSE(fs::exists(folder_ / "all.csv"));
 }
 
