@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <mutex>
@@ -13,12 +14,14 @@
 #include <vector>
 
 #include "gtv/io/atomic_file.hpp"
+#include "gtv/io/file_lock.hpp"
 
 namespace gtv::app {
 
 namespace {
 
 namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
 
 /// Where results go, and the folders on the way that did not exist before, innermost first.
 struct Target {
@@ -33,6 +36,8 @@ struct State {
   bool finishes_first = false;      ///< the first signal has work under way finished
   std::string on_first;             ///< what is said then
   std::atomic<int> interrupted{0};  ///< by which signal
+  Clock::time_point interrupted_at;
+  bool echoed = false;  ///< that signal came twice at once
   std::function<void()> on_user_signal;
 };
 
@@ -53,6 +58,28 @@ void remove_files_aside(const fs::path& folder) {
   for (const fs::path& file : found) fs::remove(file, error);
 }
 
+/// Removes what this process has begun of a run of which no shard is kept.
+void remove_unfinished(const fs::path& run_folder) {
+  const fs::path unfinished = run_folder / "unfinished";
+  remove_files_aside(unfinished);
+  std::error_code error;
+  const std::string here = fmt::format("process {} on ", ::getpid());
+  if (fs::exists(unfinished / "shards", error)) return;
+  if (!io::lock_holder(unfinished / "lock").starts_with(here)) return;
+  // Another thread may be about to write its status there: it finds no folder then.
+  const fs::path aside = run_folder / fmt::format(".gtv-{}-unfinished", ::getpid());
+  fs::rename(unfinished, aside, error);
+  if (!error) fs::remove_all(aside, error);
+}
+
+/// Whether a signal is the first one again: timeout(1) and some batch systems send it to the
+/// process and then to its process group.
+bool is_echo(int signal) {
+  constexpr std::chrono::milliseconds at_once{500};
+  if (signal != state().interrupted || std::exchange(state().echoed, true)) return false;
+  return Clock::now() - state().interrupted_at < at_once;
+}
+
 /// Whether the program is to go on all the same.
 bool goes_on_after(int signal) {
   const std::lock_guard lock(state().targets_in_use);
@@ -60,7 +87,10 @@ bool goes_on_after(int signal) {
     if (state().on_user_signal) state().on_user_signal();
     return true;
   }
-  if (!state().finishes_first || state().interrupted.exchange(signal) != 0) return false;
+  if (!state().finishes_first) return false;
+  if (state().interrupted != 0) return is_echo(signal);
+  state().interrupted = signal;
+  state().interrupted_at = Clock::now();
   if (state().on_first.empty()) return true;
   static_cast<void>(std::fputs(("gtv: " + state().on_first + "\n").c_str(), stderr));
   return true;
@@ -75,12 +105,8 @@ bool goes_on_after(int signal) {
     const std::lock_guard lock(state().targets_in_use);
     for (const Target& target : state().targets) {
       remove_files_aside(target.folder);
+      remove_unfinished(target.folder);
       std::error_code ignored;
-      // The lock alone is nothing to be kept; with shards beside it a dead process's lock is.
-      const fs::path unfinished = target.folder / "unfinished";
-      if (!fs::exists(unfinished / "shards", ignored)) fs::remove(unfinished / "lock", ignored);
-      remove_files_aside(unfinished);
-      fs::remove(unfinished, ignored);
       for (const fs::path& folder : target.absent) fs::remove(folder, ignored);  // if it is empty
     }
   }

@@ -19,7 +19,8 @@ void watch_for_interrupts();
 void clean_on_interrupt(const std::filesystem::path& folder);
 
 /// From now on a first interrupt only makes `interrupted` true and says `text` on stderr, if there
-/// is any; a second one ends the program as ever.
+/// is any; a second one ends the program as ever, unless it is the same one, sent twice within half
+/// a second.
 void finish_on_interrupt(std::string text);
 [[nodiscard]] bool interrupted();
 /// What ends work that was interrupted and has put its things in order; the program exits with 128

@@ -4,6 +4,7 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <iostream>
 #include <limits>
 #include <new>
 #include <string>
@@ -89,6 +90,14 @@ void add_options(CLI::App& app, Program& program) {
       "input.\n\nExample:\n  gtv figures --out figures");
 }
 
+/// What was printed may still be in a buffer, or have failed to leave one earlier.
+void flush_output() {
+  std::cout.flush();
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0 || !std::cout) {
+    throw_work("standard output: cannot write");
+  }
+}
+
 int parse_and_work(int count, const char* const* arguments) {
   Program program;
   program.command = command_line(count, arguments);
@@ -98,13 +107,15 @@ int parse_and_work(int count, const char* const* arguments) {
   try {
     app.parse(count, arguments);
   } catch (const CLI::Success& wish) {
-    return app.exit(wish);
+    const int code = app.exit(wish);
+    flush_output();
+    return code;
   } catch (const CLI::ParseError& error) {
     return fail(bad_input, usage_error(app, error));
   }
   if (program.threads) set_thread_count(*program.threads);
   program.work();
-  if (std::fflush(stdout) != 0) throw_work("standard output: cannot write");
+  flush_output();
   return done;
 }
 

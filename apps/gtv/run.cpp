@@ -18,6 +18,7 @@
 #include "mpi_ranks.hpp"
 #include "outputs.hpp"
 #include "program.hpp"
+#include "progress_text.hpp"
 
 namespace gtv::app {
 
@@ -51,23 +52,29 @@ study::ProgressReport reported_on_signal(study::ProgressReport report) {
   struct Last {
     std::mutex mutex;
     std::string label;
-    std::size_t done = 0;
-    std::size_t total = 0;
+    std::string unit;
+    study::ProgressState state;
   };
   const auto last = std::make_shared<Last>();
   call_on_user_signal([last] {
     const std::lock_guard lock(last->mutex);
-    const double share =
-        last->total == 0 ? 0.0 : static_cast<double>(last->done) / static_cast<double>(last->total);
-    fmt::print(stderr, "gtv: {} {:.1f} % ({}/{})\n", last->label, 100 * share, last->done,
-               last->total);
+    const study::ProgressState& state = last->state;
+    if (state.total == 0) {
+      fmt::print(stderr, "gtv: nothing is finished yet\n");
+      return;
+    }
+    fmt::print(stderr, "gtv: {} {:.1f} % ({}/{}), {}, {} left\n", state.label,
+               100 * static_cast<double>(state.done) / static_cast<double>(state.total), state.done,
+               state.total, rate_text(state.rate, state.unit), duration_text(state.left_s()));
   });
   return [last, report = std::move(report)](const study::ProgressState& state) {
     {
       const std::lock_guard lock(last->mutex);
       last->label = state.label;
-      last->done = state.done;
-      last->total = state.total;
+      last->unit = state.unit;
+      last->state = state;
+      last->state.label = last->label;
+      last->state.unit = last->unit;
     }
     if (report) report(state);
   };
@@ -98,6 +105,7 @@ void run(const RunArguments& arguments, const Program& program) {
   options.skip_failed = arguments.skip_failed;
   options.stop = interrupted;
   options.command = program.command;
+  options.tell = [](const std::string& note) { fmt::print(stderr, "gtv: {}\n", note); };
   // With ranks, what is wrong on one of them is said by the first and ends all.
   const auto load = [&] {
     study::Study study = study::load_study(arguments.study, settings);
@@ -107,7 +115,6 @@ void run(const RunArguments& arguments, const Program& program) {
   };
   if (speaks_for_ranks()) {
     options.progress = reported_on_signal(progress_line(program, arguments.progress));
-    options.tell = [](const std::string& note) { fmt::print(stderr, "gtv: {}\n", note); };
   }
   const study::Study study =
       options.ranks == nullptr ? load() : study::agreed_study(*options.ranks, load);

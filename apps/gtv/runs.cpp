@@ -93,15 +93,32 @@ void print(const RunComparison& comparison) {
   }
 }
 
-void export_csv(const Folders& found, const std::string& file) {
-  claim_output_file(file, "--csv");
+/// Of each complete run; one whose table cannot be read is named and left out.
+std::vector<study::RunValue> values_of(const Folders& found) {
   std::vector<study::RunValue> values;
   for (const auto& folder : found) {
     if (study::run_status(folder).state != study::RunState::complete) continue;
-    const std::vector<study::RunValue> more = study::run_values(folder);
-    values.insert(values.end(), more.begin(), more.end());
+    try {
+      const std::vector<study::RunValue> more = study::run_values(folder);
+      values.insert(values.end(), more.begin(), more.end());
+    } catch (const Error& error) {
+      fmt::print(stderr, "gtv: left out: {}\n", error.what());
+    }
   }
-  io::write_file(file, study::run_values_csv(values));
+  return values;
+}
+
+void export_csv(const Folders& found, const std::string& file) {
+  const bool to_stdout = file == "-";
+  if (!to_stdout) claim_output_file(file, "--csv");
+  const std::vector<study::RunValue> values = values_of(found);
+  if (values.empty()) throw_input("--csv: got no complete run, expected one at least");
+  const std::string table = study::run_values_csv(values);
+  if (to_stdout) {
+    fmt::print("{}", table);
+  } else {
+    io::write_file(file, table);
+  }
 }
 
 void runs(const RunsArguments& arguments, bool quiet) {
@@ -135,12 +152,14 @@ void add_runs(CLI::App& app, Program& program) {
                                    "Settings and numbers that differ between two runs")
                       ->type_name("A B")
                       ->expected(2);
+  add_json(*command, arguments->json);
   command
       ->add_option("--csv", arguments->csv,
-                   "Write a tidy table of all complete runs, a line for each cell and metric")
+                   "Write a tidy table of all complete runs, a line for each cell and metric; - is "
+                   "stdout")
       ->type_name("FILE")
-      ->excludes(compare);
-  add_json(*command, arguments->json);
+      ->excludes(compare)
+      ->excludes(command->get_option("--json"));
   command->footer(
       "Example:\n  gtv runs out\n  gtv runs --compare out/a out/b\n  gtv runs out --csv all.csv");
   command->callback([arguments, &program] {

@@ -4,10 +4,12 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "gtv/study/run_status.hpp"
 #include "json_output.hpp"
 #include "program.hpp"
+#include "progress_text.hpp"
 
 namespace gtv::app {
 
@@ -26,29 +28,59 @@ Json json_of(const RunStatus& status) {
     json["shards"] = status.shards;
     json["kept_shards"] = status.kept_shards;
   }
+  if (status.total > 0) {
+    json["done"] = status.done;
+    json["total"] = status.total;
+    json["unit"] = status.unit;
+  }
+  if (status.rate) json["rate"] = *status.rate;
   json["elapsed_s"] = status.elapsed_s;
   if (status.left_s) json["left_s"] = *status.left_s;
   if (!status.cell_s.empty()) json["cell_s"] = status.cell_s;
   return json;
 }
 
-void print(const std::string& folder, const RunStatus& status) {
-  std::string text = fmt::format("{}: {}, {}", folder, status.name, study::name_of(status.state));
-  if (!status.holder.empty()) text += fmt::format(" by {}", status.holder);
-  if (status.ranks > 1) text += fmt::format(", {} ranks", status.ranks);
+/// How far it is, in pieces that are not to be broken.
+std::vector<std::string> pieces_of(const RunStatus& status) {
+  std::vector<std::string> all;
+  if (status.ranks > 1) all.push_back(fmt::format("{} ranks", status.ranks));
   if (status.finished_cells) {
-    text += fmt::format(", {} of {} cells", *status.finished_cells, status.cells);
+    all.push_back(fmt::format("{} of {} cells", *status.finished_cells, status.cells));
   }
-  if (status.shards > 0)
-    text += fmt::format(", {} of {} shards", status.kept_shards, status.shards);
-  text += fmt::format(", {:.3g} s", status.elapsed_s);
-  if (status.left_s) text += fmt::format(", about {:.3g} s left", *status.left_s);
+  if (status.shards > 0) {
+    all.push_back(fmt::format("{} of {} shards", status.kept_shards, status.shards));
+  }
+  if (status.total > 0) {
+    all.push_back(fmt::format("{} of {} {}", status.done, status.total, status.unit));
+  }
+  all.push_back(duration_text(status.elapsed_s));
+  if (status.rate && *status.rate > 0) all.push_back(rate_text(*status.rate, status.unit));
+  if (status.left_s) all.push_back(fmt::format("about {} left", duration_text(*status.left_s)));
   if (!status.cell_s.empty()) {
     const auto [least, most] = std::minmax_element(status.cell_s.begin(), status.cell_s.end());
-    text += fmt::format("; a cell took {:.3g} to {:.3g} s of a thread", *least, *most);
+    all.push_back(fmt::format("a cell took {:.3g} to {:.3g} s of a thread", *least, *most));
   }
-  if (status.state == study::RunState::stopped) text += "; gtv run ... --resume goes on";
-  fmt::print("{}\n", text);
+  if (status.state == study::RunState::stopped) {
+    all.emplace_back(status.kept_shards > 0 ? "gtv run ... --resume goes on"
+                                            : "nothing is kept of it, gtv run begins anew");
+  }
+  return all;
+}
+
+void print(const std::string& folder, const RunStatus& status) {
+  std::string line = fmt::format("{}: {}{}{}", folder, status.name, status.name.empty() ? "" : ", ",
+                                 study::name_of(status.state));
+  if (!status.holder.empty()) line += fmt::format(" by {}", status.holder);
+  constexpr std::size_t columns = 80;
+  for (const std::string& piece : pieces_of(status)) {
+    line += ',';
+    if (line.size() + piece.size() + 2 > columns) {
+      fmt::print("{}\n", line);
+      line = " ";
+    }
+    line += ' ' + piece;
+  }
+  fmt::print("{}\n", line);
 }
 
 }  // namespace

@@ -9,5 +9,6 @@
 # A minute before the end the ranks finish the shards that they have under way.
 #SBATCH --signal=TERM@60
 set -eu
-exec srun --mpi=pmix --cpus-per-task="${SLURM_CPUS_ON_NODE:-1}" --kill-on-bad-exit=1 \
+# A rank that dies is to cost its own shards only: the others are not ended with it, nor after a while.
+exec srun --mpi=pmix --cpus-per-task="${SLURM_CPUS_ON_NODE:-1}" --kill-on-bad-exit=0 --wait=0 \
   gtv run "${1:?a study}" --out "${2:?a folder for the run}" --resume

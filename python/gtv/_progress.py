@@ -44,18 +44,22 @@ def in_notebook() -> bool:
 
 
 class _Clock:
-    """How long a piece of work has taken; a new one begins where the label changes."""
+    """How fast a piece of work is; a new one begins where the label changes."""
 
     def __init__(self) -> None:
         self.label: str | None = None
         self._start = time.monotonic()
+        self._before = 0
 
     def left(self, label: str, done: int, total: int) -> str:
         if label != self.label:
-            self.label, self._start = label, time.monotonic()
-        elapsed = time.monotonic() - self._start
-        left = elapsed * (total - done) / done if done else 0.0
-        return f"{elapsed:.1f} s, {left:.1f} s left"
+            # Of a run that is gone on with, much is done before it begins.
+            self.label, self._start, self._before = label, time.monotonic(), max(done - 1, 0)
+        elapsed = max(time.monotonic() - self._start, 1e-9)
+        rate = (done - self._before) / elapsed
+        if done == self._before or elapsed < 0.1:
+            return f"{elapsed:.1f} s"
+        return f"{rate:.3g}/s, {elapsed:.1f} s, {(total - done) / rate:.1f} s left"
 
 
 class TerminalLine:

@@ -1,5 +1,7 @@
 #include "mpi/mpi_ranks.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -53,6 +55,7 @@ void MpiRanks::leave(int exit_code) {
   if (abandoned_) {
     // Else MPI would wait for ever for those that do not answer.
     static_cast<void>(std::fflush(nullptr));
+    if (rank_ > 0) ::_exit(exit_code);  // rank 0 may answer later, and goes on alone
     MPI_Abort(MPI_COMM_WORLD, exit_code);
   }
   while (!sent_.empty()) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -40,6 +41,8 @@ class CellWork {
     for (std::size_t i = 0; i < cells(); ++i) all += ticks(i);
     return all;
   }
+  /// What these count: "members".
+  [[nodiscard]] virtual std::string_view tick_unit() const = 0;
   /// How much of that a shard does.
   [[nodiscard]] virtual std::size_t ticks(const Shard& shard) const = 0;
   /// Whether shards can be computed side by side, each on one thread; else each takes all.

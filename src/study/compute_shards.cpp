@@ -34,30 +34,27 @@ class ShardFailures {
   std::mutex changing_;
 };
 
-/// @return whether it was needed.
-bool compute_one(CellWork& work, ShardSource& source, const Shard& shard) {
+void compute_one(CellWork& work, ShardSource& source, const Shard& shard) {
   using Clock = std::chrono::steady_clock;
   const auto start = Clock::now();
   std::string content;
   try {
     content = source.compute(work, shard);
   } catch (const Unneeded&) {
-    return false;
+    return;
   } catch (const WorkError& error) {
     source.fail(shard, error.what());
-    return true;
+    return;
   } catch (...) {
     source.give_back(shard);
     throw;
   }
   source.put(shard, std::move(content), seconds_since(start));
-  return true;
 }
 
 }  // namespace
 
-void compute_shards(CellWork& work, ShardSource& source, const std::function<bool()>& stop,
-                    const std::function<void()>& kept) {
+void compute_shards(CellWork& work, ShardSource& source, const std::function<bool()>& stop) {
   ShardFailures failures;
   const auto stopped = [&] { return failures.any() || (stop && stop()); };
   const std::size_t workers =
@@ -78,7 +75,7 @@ void compute_shards(CellWork& work, ShardSource& source, const std::function<boo
           }
           some_found = true;
           key = shard->key();
-          if (compute_one(work, source, *shard) && kept) kept();
+          compute_one(work, source, *shard);
         } catch (...) {
           failures.add(key, std::current_exception());
           return;
@@ -95,7 +92,7 @@ void compute_all(CellWork& work, const ProgressReport& report) {
   MemoryStore store;
   std::vector<std::size_t> cells(work.cells());
   std::iota(cells.begin(), cells.end(), std::size_t{0});
-  Progress progress(work.study().config.name, work.ticks(), report);
+  Progress progress(work.study().config.name, work.ticks(), report, 0, work.tick_unit());
   ShardQueue queue(work, store, cells, progress, OnFailure::end);
   compute_shards(work, queue);
 }

@@ -27,6 +27,7 @@ class DensityWork final : public CellWork {
 
   [[nodiscard]] std::vector<Shard> shards(std::size_t cell) const override;
   [[nodiscard]] std::size_t ticks(std::size_t cell) const override;
+  [[nodiscard]] std::string_view tick_unit() const override { return "members"; }
   [[nodiscard]] std::size_t ticks(const Shard& shard) const override { return shard.count; }
   [[nodiscard]] bool side_by_side() const override { return true; }
   [[nodiscard]] std::string compute(const Shard& shard, Progress& progress) override;

@@ -222,9 +222,7 @@ std::vector<Memorization> memorize(const data::Dataset& train,
   const Index queries =
       queries_in_all(train.points, samples, test == nullptr ? nullptr : &test->points, picks);
   Progress progress("distances", static_cast<std::size_t>(queries), options.progress);
-  const auto advance = [&](Index rows) {
-    for (Index i = 0; i < rows; ++i) progress.advance();
-  };
+  const auto advance = [&](Index rows) { progress.advance(static_cast<std::size_t>(rows)); };
 
   Index near = 0;  // training points near one that is left out
   if (test == nullptr) {

@@ -33,8 +33,7 @@ OtherRanks::~OtherRanks() {
   }
 }
 
-bool OtherRanks::compute(CellWork& work, ShardQueue& queue, const std::function<bool()>& stop,
-                         const std::function<void()>& kept) {
+bool OtherRanks::compute(CellWork& work, ShardQueue& queue, const std::function<bool()>& stop) {
   RankDispatch dispatch(work, queue, ranks_.size(), patience_);
   const auto stopped = [&] { return dispatch.stopping() || (stop && stop()); };
   std::exception_ptr failure;
@@ -42,7 +41,7 @@ bool OtherRanks::compute(CellWork& work, ShardQueue& queue, const std::function<
   std::atomic<bool> finished_here = false;
   std::thread computing([&] {
     try {
-      compute_shards(work, dispatch, stopped, kept);
+      compute_shards(work, dispatch, stopped);
     } catch (...) {
       failure_here = std::current_exception();
     }
@@ -56,7 +55,6 @@ bool OtherRanks::compute(CellWork& work, ShardQueue& queue, const std::function<
       while (std::optional<std::pair<int, std::string>> heard = ranks_.try_receive()) {
         nap.was_busy();
         dispatch.receive(heard->first, RankMessage::from(heard->second));
-        if (kept) kept();
       }
       for (const RankDispatch::Order& order : dispatch.orders()) {
         nap.was_busy();

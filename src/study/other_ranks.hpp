@@ -23,8 +23,7 @@ class OtherRanks {
   /// of the ranks.
   /// @return whether all was done; else the work was stopped, here or on another rank.
   /// @throws as compute_shards; gtv::WorkError that names the rank if another one has failed.
-  bool compute(CellWork& work, ShardQueue& queue, const std::function<bool()>& stop,
-               const std::function<void()>& kept);
+  bool compute(CellWork& work, ShardQueue& queue, const std::function<bool()>& stop);
   /// Tells all how the work ended, if that has not been done.
   void end(RankEnd how);
   /// The ranks that did not answer then: "rank 1 (host)".

@@ -6,6 +6,7 @@
 #include <exception>
 #include <mutex>
 #include <string>
+#include <string_view>
 
 #include "gtv/study/progress.hpp"
 
@@ -14,28 +15,38 @@ namespace gtv::study {
 /// Counts what is done and reports it, not too often. Thread-safe.
 class Progress {
  public:
-  /// @param done before the work goes on.
-  Progress(std::string label, std::size_t total, ProgressReport report, std::size_t done = 0);
+  /// @param done before the work goes on. @param unit what is counted; outlives this.
+  Progress(std::string label, std::size_t total, ProgressReport report, std::size_t done = 0,
+           std::string_view unit = {});
   /// Reports what has not been reported yet.
   ~Progress();
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  /// One more is done. Throws what the report throws, from then on at every call: each of the
+  /// So many more are done. Throws what the report throws, from then on at every call: each of the
   /// threads that share the work is to stop.
-  void advance();
+  void advance(std::size_t count = 1);
   /// So many more turned out to be done already.
-  void skip(std::size_t count) { done_ += count; }
+  void skip(std::size_t count) {
+    done_ += count;
+    skipped_ += count;
+  }
   /// So many more turned out to be needed.
   void expect(std::size_t count) { total_ += count; }
 
+  [[nodiscard]] ProgressState state() const { return state(done_); }
+
  private:
+  [[nodiscard]] ProgressState state(std::size_t done) const;
   void tell(std::size_t done);
 
   std::string label_;
   std::atomic<std::size_t> total_;
   ProgressReport report_;
   std::atomic<std::size_t> done_;
+  std::atomic<std::size_t> skipped_;  ///< of these, what this process has not done
+  std::string_view unit_;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
   std::atomic<bool> stopped_{false};
   std::mutex telling_;
   std::exception_ptr stop_;

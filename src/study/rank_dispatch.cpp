@@ -117,10 +117,7 @@ bool RankDispatch::accept(int rank, const Shard& shard, const std::string& conte
     ++accepted_;
   }
   const bool due = queue_.keep(shard, content, seconds);
-  if (const std::size_t ticks = work_.ticks(shard); ticks > 0) {
-    queue_.progress().skip(ticks - 1);
-    queue_.progress().advance();
-  }
+  if (const std::size_t ticks = work_.ticks(shard); ticks > 0) queue_.progress().advance(ticks);
   return due;
 }
 

@@ -7,8 +7,8 @@
 
 namespace gtv::study {
 
-/// How the work of all ranks ended.
-enum class RankEnd : std::uint32_t { done, stopped, work_failed, bad_input };
+/// How the work of all ranks ended; lost: rank 0 does not answer any more.
+enum class RankEnd : std::uint32_t { done, stopped, work_failed, bad_input, lost };
 
 /// What rank 0 and the others tell each other while a study is computed.
 struct RankMessage {
@@ -27,7 +27,7 @@ struct RankMessage {
     work,   ///< shard: to be computed
     drop,   ///< shard: somebody else has finished it
     stop,   ///< finish what is under way, begin nothing
-    end,    ///< number: a RankEnd; drop everything
+    end,    ///< number: a RankEnd; drop everything. Also from a rank that misses rank 0
   };
   Kind kind = Kind::ready;
   std::uint32_t number = 0;

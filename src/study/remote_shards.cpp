@@ -136,6 +136,32 @@ void compute_asked(const Study& study, const std::string& host, AskedShards& sha
   shards.say({.kind = Kind::idle});
 }
 
+constexpr std::chrono::duration<double> time_to_tell{0.2};
+
+/// One is to miss rank 0 first, tell the user and the others.
+std::chrono::duration<double> patience_with_rank_0(const RunOptions& options) {
+  return options.patience.lost + (options.ranks->rank() - 1) * time_to_tell;
+}
+
+void tell_of_loss(const RunOptions& options) {
+  if (options.tell) {
+    options.tell(
+        "rank 0 does not answer: the run is stopped, the same command with --resume goes on");
+  }
+  Ranks& ranks = *options.ranks;
+  const RankMessage end{.kind = RankMessage::Kind::end,
+                        .number = static_cast<std::uint32_t>(RankEnd::lost)};
+  for (int rank = 1; rank < ranks.size(); ++rank) {
+    if (rank != ranks.rank()) ranks.send(rank, end.bytes());
+  }
+  // What was sent goes on while messages are looked for, and no longer than this process lives.
+  const auto start = std::chrono::steady_clock::now();
+  while (std::chrono::steady_clock::now() - start < time_to_tell) {
+    static_cast<void>(ranks.try_receive());
+    Nap::take_short();
+  }
+}
+
 }  // namespace
 
 RankEnd compute_for_rank_0(const Study& study, const RunOptions& options) {
@@ -145,6 +171,10 @@ RankEnd compute_for_rank_0(const Study& study, const RunOptions& options) {
   AskedShards shards;
   // Rank 0 is listened to from the start: it may have nothing to be done.
   std::thread computing([&] { compute_asked(study, ranks.host(), shards); });
+  const auto stop_computing = [&] {
+    shards.hear({.kind = Kind::end});
+    computing.join();
+  };
   Nap nap;
   bool told = false;
   std::optional<Clock::time_point> heard_at;  // once there is work
@@ -155,10 +185,10 @@ RankEnd compute_for_rank_0(const Study& study, const RunOptions& options) {
         shards.hear(RankMessage::from(heard->second));
         heard_at = Clock::now();
       }
-      if (heard_at && Clock::now() - *heard_at > options.patience.lost) {
-        ranks.abandon();
-        throw_work("ranks: nothing was heard of rank 0 for {:.0f} s",
-                   options.patience.lost.count());
+      if (heard_at && Clock::now() - *heard_at > patience_with_rank_0(options)) {
+        tell_of_loss(options);
+        shards.hear({.kind = Kind::end, .number = static_cast<std::uint32_t>(RankEnd::lost)});
+        break;
       }
       if (!told && options.stop && options.stop()) {
         told = true;
@@ -175,13 +205,20 @@ RankEnd compute_for_rank_0(const Study& study, const RunOptions& options) {
         Nap::take_short();
       }
     }
+  } catch (const WorkError& error) {
+    if (options.tell) options.tell(error.what());  // rank 0, which speaks for all, is out of reach
+    ranks.abandon();
+    stop_computing();
+    throw;
   } catch (...) {
-    shards.hear({.kind = Kind::end});
-    computing.join();
+    stop_computing();
     throw;
   }
+  if (shards.end() == RankEnd::lost) ranks.abandon();
   for (const RankMessage& answer : shards.answers()) {
-    if (answer.kind == Kind::gone) ranks.send(0, answer.bytes());
+    if (answer.kind == Kind::gone && shards.end() != RankEnd::lost) {
+      ranks.send(0, answer.bytes());
+    }
   }
   computing.join();
   return *shards.end();

@@ -12,6 +12,7 @@
 #include "gtv/base/executor.hpp"
 #include "gtv/study/run_files.hpp"
 #include "study/earlier_run.hpp"
+#include "study/heartbeat.hpp"
 #include "study/make_work.hpp"
 #include "study/other_ranks.hpp"
 #include "study/process.hpp"
@@ -53,9 +54,22 @@ bool is_complete(const RunPlan& plan, const RunOptions& options, RunReport& repo
   return damage.empty();
 }
 
+constexpr std::chrono::seconds between_statuses{1};
+
+/// What status.json says while a run is set up.
+nlohmann::ordered_json first_status(const Study& study, std::size_t found, double seconds,
+                                    int ranks) {
+  return {{"name", study.config.name},
+          {"cells", study.cells()},
+          {"kept_shards", found},
+          {"elapsed_s", seconds},
+          {"ranks", ranks}};
+}
+
 /// What status.json says.
-nlohmann::ordered_json status_of(const CellWork& work, const ShardQueue& queue, double before,
-                                 double now, std::size_t found, int ranks) {
+nlohmann::ordered_json status_of(const CellWork& work, const ShardQueue& queue,
+                                 const ProgressState& progress, double before, double now,
+                                 std::size_t found, int ranks) {
   const double cost = queue.kept_cost() - queue.found_cost();
   const double left = cost > 0 ? now * (queue.known_cost() - queue.kept_cost()) / cost : -1;
   nlohmann::ordered_json status = {{"name", work.study().config.name},
@@ -64,6 +78,10 @@ nlohmann::ordered_json status_of(const CellWork& work, const ShardQueue& queue, 
                                    {"shards", queue.known()},
                                    {"kept_shards", queue.kept()},
                                    {"found_shards", found},
+                                   {"done", progress.done},
+                                   {"total", progress.total},
+                                   {"unit", progress.unit},
+                                   {"rate", progress.rate},
                                    {"elapsed_s", before + now},
                                    {"ranks", ranks},
                                    {"threads", thread_count()},
@@ -107,8 +125,45 @@ class ToldFailures {
 RunReport run_for_rank_0(const Study& study, const RunOptions& options) {
   const RankEnd end = compute_for_rank_0(study, options);
   if (end == RankEnd::bad_input) throw InputError("rank 0 has refused its input");
+  if (end == RankEnd::lost) throw WorkError("rank 0 does not answer");
   if (end == RankEnd::work_failed) throw WorkError("the work has failed on rank 0");
   return {.cells = study.cells(), .stopped = end == RankEnd::stopped};
+}
+
+void add_note(const std::string& note, const RunOptions& options, RunReport& report) {
+  report.notes.push_back(note);
+  if (options.tell) options.tell(note);
+}
+
+/// @param queue whose cells are all finished or set aside.
+/// @throws gtv::WorkError if cells have failed that are not to be skipped, or writing fails.
+void write_results(CellWork& work, ShardQueue& queue, const RunOptions& options, int ranks,
+                   RunReport& report) {
+  RunRecord record{.command = options.command,
+                   .seconds = report.compute_s,
+                   .ranks = ranks,
+                   .failed = queue.failed()};
+  report.failed_cells = record.failed.size();
+  if (!record.failed.empty()) {
+    if (!options.skip_failed || record.failed.size() == work.cells()) {
+      refuse_failed(record.failed, work.cells());
+    }
+    queue.skip_failed();
+    add_note(fmt::format("{} of {} cells failed, and are NaN in the results", record.failed.size(),
+                         work.cells()),
+             options, report);
+  }
+  for (std::size_t cell = 0; cell < work.cells(); ++cell) {
+    record.cell_seconds.push_back(queue.seconds(cell));
+    report.trajectory_steps += static_cast<double>(work.trajectory_steps(cell));
+  }
+  for (const std::string& note : work.notes()) add_note(note, options, report);
+  try {
+    write_run(options.out, work.files(record));
+  } catch (const WorkError& error) {
+    throw_work("{}; all shards are kept, the same command with --resume writes the results",
+               error.what());
+  }
 }
 
 /// @param others to compute with; none: alone.
@@ -128,72 +183,45 @@ RunReport run_here(const Study& study, const RunOptions& options, OtherRanks* ot
   if (options.tell) {
     for (const std::string& note : report.notes) options.tell(note);
   }
-  const std::unique_ptr<CellWork> work = make_work(study, plan.data);
+  const int ranks = others == nullptr ? 1 : options.ranks->size();
+  const std::unique_ptr<CellWork> work = [&] {
+    const Heartbeat setting_up(between_statuses, [&] {
+      unfinished.tell(first_status(study, unfinished.found(),
+                                   unfinished.earlier_seconds() + seconds_since(start), ranks));
+    });
+    return make_work(study, plan.data);
+  }();
   std::vector<std::size_t> cells(work->cells());
   std::iota(cells.begin(), cells.end(), std::size_t{0});
-  Progress progress(study.config.name, work->ticks(), options.progress);
+  Progress progress(study.config.name, work->ticks(), options.progress, 0, work->tick_unit());
   ShardQueue queue(*work, unfinished, cells, progress, OnFailure::set_cell_aside);
   report.found_shards = queue.kept();
-  const int ranks = others == nullptr ? 1 : options.ranks->size();
-  const auto tell = [&](bool at_once) {
-    unfinished.tell(status_of(*work, queue, unfinished.earlier_seconds(), seconds_since(start),
-                              report.found_shards, ranks),
-                    at_once);
+  ToldFailures told(options.tell);
+  const auto tell = [&] {
+    told.update(queue);
+    unfinished.tell(status_of(*work, queue, progress.state(), unfinished.earlier_seconds(),
+                              seconds_since(start), report.found_shards, ranks));
   };
   try {
-    ToldFailures told(options.tell);
-    const auto kept = [&] {
-      tell(false);
-      told.update(queue);
-    };
+    const Heartbeat computing(between_statuses, tell);
     if (others == nullptr) {
-      compute_shards(*work, queue, options.stop, kept);
+      compute_shards(*work, queue, options.stop);
     } else {
-      others->compute(*work, queue, options.stop, kept);
+      others->compute(*work, queue, options.stop);
     }
   } catch (...) {
-    tell(true);
+    tell();
     if (queue.kept() > 0) folder.keep();
     throw;
   }
+  tell();
   report.shards = queue.known();
   report.kept_shards = queue.kept();
   report.stopped = !queue.done();
   report.compute_s = unfinished.earlier_seconds() + seconds_since(start);
   if (queue.kept() > 0) folder.keep();
-  if (report.stopped) {
-    tell(true);
-    return report;
-  }
-  RunRecord record{.command = options.command,
-                   .seconds = report.compute_s,
-                   .ranks = ranks,
-                   .failed = queue.failed()};
-  if (!record.failed.empty()) {
-    if (!options.skip_failed || record.failed.size() == cells.size()) {
-      tell(true);
-      refuse_failed(record.failed, cells.size());
-    }
-    queue.skip_failed();
-    report.failed_cells = record.failed.size();
-    report.notes.push_back(fmt::format("{} of {} cells failed, and are NaN in the results",
-                                       record.failed.size(), cells.size()));
-    if (options.tell) options.tell(report.notes.back());
-  }
-  for (const std::size_t cell : cells) {
-    record.cell_seconds.push_back(queue.seconds(cell));
-    report.trajectory_steps += static_cast<double>(work->trajectory_steps(cell));
-  }
-  for (const std::string& note : work->notes()) {
-    report.notes.push_back(note);
-    if (options.tell) options.tell(note);
-  }
-  try {
-    write_run(options.out, work->files(record));
-  } catch (const WorkError& error) {
-    throw_work("{}; all shards are kept, the same command with --resume writes the results",
-               error.what());
-  }
+  if (report.stopped) return report;
+  write_results(*work, queue, options, ranks, report);
   unfinished.finish();
   return report;
 }
@@ -215,8 +243,7 @@ RunReport run_study(const Study& study, const RunOptions& options) {
   }
   others.end(RankEnd::done);  // where there was nothing to be done
   for (const std::string& rank : others.missing()) {
-    report.notes.push_back(rank + " does not answer: the others have done its shards");
-    if (options.tell) options.tell(report.notes.back());
+    add_note(rank + " does not answer: the others have done its shards", options, report);
   }
   return report;
 }

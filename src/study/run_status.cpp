@@ -54,10 +54,13 @@ RunStatus unfinished_status(const fs::path& unfinished) {
   status.shards = value_in<std::size_t>(json, "shards", 0);
   status.kept_shards = value_in<std::size_t>(json, "kept_shards", 0);
   status.elapsed_s = value_in<double>(json, "elapsed_s", 0);
+  status.done = value_in<std::size_t>(json, "done", 0);
+  status.total = value_in<std::size_t>(json, "total", 0);
+  status.unit = value_in<std::string>(json, "unit", "");
   status.ranks = value_in<int>(json, "ranks", 1);
-  if (json.contains("left_s") && status.state == RunState::running) {
-    status.left_s = value_in<double>(json, "left_s", 0);
-  }
+  if (status.state != RunState::running) return status;
+  if (json.contains("rate")) status.rate = value_in<double>(json, "rate", 0);
+  if (json.contains("left_s")) status.left_s = value_in<double>(json, "left_s", 0);
   return status;
 }
 
@@ -78,8 +81,15 @@ const char* name_of(RunState state) {
 RunStatus run_status(const fs::path& folder) {
   std::error_code missing;
   const fs::path unfinished = unfinished_folder(folder);
-  if (fs::is_directory(unfinished, missing)) return unfinished_status(unfinished);
   const Json manifest = json_in(folder / "manifest.json");
+  if (fs::is_directory(unfinished, missing)) {
+    RunStatus status = unfinished_status(unfinished);
+    // A process that died before it had kept anything has changed nothing of an earlier run.
+    if (status.state == RunState::running || !is_manifest(manifest) ||
+        fs::exists(unfinished / "shards", missing)) {
+      return status;
+    }
+  }
   if (!is_manifest(manifest)) {
     throw_input("{}: got {}, expected the folder of a run", folder.string(),
                 fs::is_directory(folder, missing) ? "a folder that holds none" : "no folder");
@@ -99,7 +109,9 @@ std::vector<fs::path> run_folders(const std::vector<fs::path>& roots) {
   std::vector<fs::path> found;
   const auto look = [&](const fs::path& folder) {
     std::error_code error;
-    if (fs::exists(unfinished_folder(folder) / "plan.json", error) ||
+    const fs::path unfinished = unfinished_folder(folder);
+    if (fs::exists(unfinished / "plan.json", error) ||
+        fs::exists(unfinished / "status.json", error) ||
         is_manifest(json_in(folder / "manifest.json"))) {
       found.push_back(folder);
     }

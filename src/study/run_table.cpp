@@ -49,18 +49,39 @@ std::vector<SettingDifference> differing_settings(const Json& a, const Json& b) 
   return all;
 }
 
+/// "forward.t_min=0.01 estimator.samples=64".
+std::string text_of_axes(const RunValue& value) {
+  std::string text;
+  for (const auto& [key, here] : value.axes) {
+    text += fmt::format("{}{}={}", text.empty() ? "" : " ", key, here);
+  }
+  return text;
+}
+
+/// The axes of all runs, in the order in which they are met.
+Fields axes_of(const std::vector<RunValue>& values) {
+  Fields keys;
+  for (const RunValue& value : values) {
+    for (const auto& [key, here] : value.axes) {
+      if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
+    }
+  }
+  return keys;
+}
+
 std::vector<MetricDifference> differing_metrics(const std::vector<RunValue>& a,
                                                 const std::vector<RunValue>& b) {
   std::map<std::pair<std::string, std::string>, double> there;
   for (const RunValue& value : b) {
     if (const auto number = parsed<double>(value.value)) {
-      there[{value.settings, value.metric}] = *number;
+      there[{text_of_axes(value), value.metric}] = *number;
     }
   }
   std::vector<MetricDifference> all;
   for (const RunValue& value : a) {
     const auto number = parsed<double>(value.value);
-    const auto other = there.find({value.settings, value.metric});
+    const std::string axes = text_of_axes(value);
+    const auto other = there.find({axes, value.metric});
     if (!number || other == there.end()) continue;
     auto found = std::find_if(all.begin(), all.end(), [&](const MetricDifference& difference) {
       return difference.metric == value.metric;
@@ -74,7 +95,7 @@ std::vector<MetricDifference> differing_metrics(const std::vector<RunValue>& a,
     found->mean += (difference - found->mean) / static_cast<double>(found->cells);
     if (found->cells == 1 || std::abs(difference) > found->largest) {
       found->largest = std::abs(difference);
-      found->where = value.settings;
+      found->where = axes;
     }
   }
   return all;
@@ -99,16 +120,14 @@ std::vector<RunValue> run_values(const fs::path& folder) {
   std::vector<RunValue> values;
   for (std::size_t cell = 0; cell < table.rows.size(); ++cell) {
     const Fields& fields = table.rows[cell];
-    std::string settings;
-    for (std::size_t a = 1; a < first_metric; ++a) {
-      settings += fmt::format("{}{}={}", a == 1 ? "" : " ", header[a], fields[a]);
-    }
+    std::vector<std::pair<std::string, std::string>> own;
+    for (std::size_t a = 1; a < first_metric; ++a) own.emplace_back(header[a], fields[a]);
     for (std::size_t column = first_metric; column < fields.size(); ++column) {
       if (fields[column].empty()) continue;
       values.push_back({.run = folder,
                         .study = name,
                         .cell = cell,
-                        .settings = settings,
+                        .axes = own,
                         .metric = header[column],
                         .value = fields[column]});
     }
@@ -117,13 +136,23 @@ std::vector<RunValue> run_values(const fs::path& folder) {
 }
 
 std::string run_values_csv(const std::vector<RunValue>& values) {
+  const Fields axes = axes_of(values);
+  Fields header = {"run", "study", "cell"};
+  header.insert(header.end(), axes.begin(), axes.end());
+  header.insert(header.end(), {"metric", "value"});
   std::vector<Fields> rows;
   rows.reserve(values.size());
   for (const RunValue& value : values) {
-    rows.push_back({value.run.string(), value.study, fmt::format("{}", value.cell), value.settings,
-                    value.metric, value.value});
+    Fields row = {value.run.string(), value.study, fmt::format("{}", value.cell)};
+    for (const std::string& axis : axes) {
+      const auto found = std::find_if(value.axes.begin(), value.axes.end(),
+                                      [&](const auto& own) { return own.first == axis; });
+      row.push_back(found == value.axes.end() ? "" : found->second);
+    }
+    row.insert(row.end(), {value.metric, value.value});
+    rows.push_back(std::move(row));
   }
-  return io::format_csv({"run", "study", "cell", "settings", "metric", "value"}, rows);
+  return io::format_csv(header, rows);
 }
 
 RunComparison compare_runs(const fs::path& a, const fs::path& b) {

@@ -20,6 +20,8 @@ class SampleWork final : public CellWork {
 
   [[nodiscard]] std::vector<Shard> shards(std::size_t cell) const override;
   [[nodiscard]] std::size_t ticks(std::size_t cell) const override;
+  /// A solver step of a block of trajectories.
+  [[nodiscard]] std::string_view tick_unit() const override { return "steps"; }
   [[nodiscard]] std::size_t ticks(const Shard& shard) const override;
   /// Trajectories share a sweep over the points, on all threads.
   [[nodiscard]] bool side_by_side() const override { return false; }

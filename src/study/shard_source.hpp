@@ -43,8 +43,6 @@ class Unneeded : public std::exception {};
 
 /// Computes what a source has, on all threads, until it is done or `stop` says so between shards.
 /// @throws gtv::WorkError and what the progress throws, after the shards under way are finished.
-/// @param kept called after each shard, kept or failed, from any thread.
-void compute_shards(CellWork& work, ShardSource& source, const std::function<bool()>& stop = {},
-                    const std::function<void()>& kept = {});
+void compute_shards(CellWork& work, ShardSource& source, const std::function<bool()>& stop = {});
 
 }  // namespace gtv::study

@@ -64,7 +64,8 @@ void StudyRun::compute(std::size_t count, const ProgressReport& report) {
     }
   }
   const auto start = std::chrono::steady_clock::now();
-  Progress progress(study().config.name, state.work->ticks(), report, done);
+  Progress progress(study().config.name, state.work->ticks(), report, done,
+                    state.work->tick_unit());
   ShardQueue queue(*state.work, state.store, wanted, progress, OnFailure::end);
   const auto note = [&] {
     for (const std::size_t cell : wanted) {

@@ -17,7 +17,6 @@ using Clock = std::chrono::steady_clock;
 using Json = nlohmann::ordered_json;
 
 constexpr std::uint64_t plan_key = 0xffffffffffffffffU;
-constexpr std::chrono::seconds between_statuses{1};
 constexpr std::chrono::seconds between_syncs{5};
 
 std::string counted(std::size_t count, const char* one, const char* many) {
@@ -75,13 +74,15 @@ UnfinishedRun::UnfinishedRun(const fs::path& run_folder, RunPlan plan, Others ot
 
 UnfinishedRun::~UnfinishedRun() {
   std::error_code ignored;
-  if (log_) {
+  const bool keeps = kept() > 0;
+  log_.reset();
+  if (keeps) {
     folder_.keep();
   } else {
     remove_files(path_);
   }
   lock_.reset();
-  if (!log_) fs::remove(path_, ignored);
+  if (!keeps) fs::remove(path_, ignored);
 }
 
 void UnfinishedRun::open_shards(Others others) {
@@ -122,6 +123,11 @@ void UnfinishedRun::start_log() {
   synced_at_ = Clock::now();
 }
 
+std::size_t UnfinishedRun::kept() const {
+  if (!log_) return 0;
+  return log_->keys().size() - (log_->holds(plan_key) ? 1 : 0);
+}
+
 bool UnfinishedRun::holds(std::uint64_t key) const {
   const std::lock_guard lock(beginning_);
   return log_ && log_->holds(key);
@@ -136,6 +142,7 @@ void UnfinishedRun::put(std::uint64_t key, std::string content) {
     start_log();
     log_->append(key, content);
   } catch (const WorkError& error) {
+    if (kept() == 0) throw;
     throw_work("{}; finished shards are kept, the same command with --resume goes on with them",
                error.what());
   }
@@ -148,13 +155,10 @@ void UnfinishedRun::put(std::uint64_t key, std::string content) {
   if (sync) log_->sync();
 }
 
-void UnfinishedRun::tell(const Json& status, bool at_once) {
-  const std::lock_guard lock(beginning_);
-  if (!log_) return;  // nothing to be told of yet
-  if (!at_once && Clock::now() - told_at_ < between_statuses) return;
-  told_at_ = Clock::now();
+void UnfinishedRun::tell(const Json& status) {
   try {
-    io::write_file(path_ / "status.json", status.dump(2) + "\n");
+    io::write_file(path_ / "status.json",
+                   status.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
   } catch (const WorkError&) {
     return;  // what counts is the shards; where they cannot be kept, that is said
   }

@@ -26,7 +26,7 @@ enum class Others { refuse, replace };
 ///   plan.json    what the shards' bits depend on; also the first record of the next file
 ///   shards       the shards, a record each
 ///   status.json  how far the work is
-/// Files appear with the first shard. Results that stand in the run's folder are not touched.
+/// With no shard the folder goes with this. Results that stand in the run's folder are not touched.
 class UnfinishedRun final : public ShardStore {
  public:
   /// Takes the folder.
@@ -47,14 +47,17 @@ class UnfinishedRun final : public ShardStore {
   [[nodiscard]] std::size_t found() const { return found_; }
   /// Seconds that earlier processes were at work.
   [[nodiscard]] double earlier_seconds() const { return earlier_seconds_; }
-  /// Says how far the work is, at most once a second. A status that cannot be written is none.
-  void tell(const nlohmann::ordered_json& status, bool at_once = false);
+  /// Says how far the work is. From any thread, one at a time. A status that cannot be written is
+  /// none.
+  void tell(const nlohmann::ordered_json& status);
   /// The results are in place: removes the shards.
   void finish();
 
  private:
   void open_shards(Others others);
   void start_log();
+  /// Shards in the log.
+  [[nodiscard]] std::size_t kept() const;
 
   std::filesystem::path path_;
   RunPlan plan_;
@@ -64,7 +67,6 @@ class UnfinishedRun final : public ShardStore {
   std::vector<std::string> notes_;
   std::size_t found_ = 0;
   double earlier_seconds_ = 0;
-  std::chrono::steady_clock::time_point told_at_{};
   std::chrono::steady_clock::time_point synced_at_{};
   mutable std::mutex beginning_;
 };

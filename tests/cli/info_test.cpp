@@ -3,7 +3,6 @@
 
 #include <sys/wait.h>
 
-#include <cstdlib>
 #include <nlohmann/json.hpp>
 
 #include "program.hpp"
@@ -31,12 +30,15 @@ TEST(Info, ForPeopleSaysTheSame) {
   EXPECT_THAT(outcome.out, ::testing::HasSubstr(std::string("version         ") + GTV_VERSION));
 }
 
-TEST(Info, FailsWith1WhereStandardOutputIsFull) {
+TEST(Output, FailsWith1WhereStandardOutputIsFull) {
   const TemporaryFolder folder;
-  const int full = std::system(
-      ("'" + std::string(GTV_PROGRAM) + "' info > /dev/full 2> " + (folder / "err").string())
-          .c_str());
-  EXPECT_EQ(WEXITSTATUS(full), 1);
+  for (const std::string asked : {"info", "--help", "--version", "run --help"}) {
+    const Outcome outcome =
+        Started(folder, "sh", {"-c", std::string(GTV_PROGRAM) + " " + asked + " >/dev/full"})
+            .wait();
+    EXPECT_EQ(outcome.status, 1) << asked;
+    EXPECT_THAT(outcome.err, ::testing::StartsWith("gtv: ")) << asked;
+  }
 }
 
 }  // namespace

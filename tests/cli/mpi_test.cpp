@@ -77,7 +77,7 @@ class Mpi : public testing::Test {
     EXPECT_FALSE(fs::exists(folder_ / b / "unfinished"));
   }
   void wait_for_shards(const std::string& run) const {
-    for (int i = 0; i < 6000 && !fs::exists(folder_ / run / "unfinished/status.json"); ++i) {
+    for (int i = 0; i < 6000 && !fs::exists(folder_ / run / "unfinished/shards"); ++i) {
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
   }

@@ -80,6 +80,12 @@ Started::Started(const TemporaryFolder& folder, const std::string& program,
   ::_exit(127);
 }
 
+bool Started::has_ended() const {
+  siginfo_t ended{};
+  return ::waitid(P_PID, static_cast<id_t>(id_), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+         ended.si_pid == id_;
+}
+
 Outcome Started::wait() const {
   int status = 0;
   while (::waitpid(id_, &status, 0) < 0 && errno == EINTR) {

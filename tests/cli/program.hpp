@@ -49,6 +49,7 @@ class Started {
   Started(const TemporaryFolder& folder, const std::string& program,
           const std::vector<std::string>& arguments);
   [[nodiscard]] pid_t id() const { return id_; }
+  [[nodiscard]] bool has_ended() const;
   [[nodiscard]] Outcome wait() const;
 
  private:

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <thread>
 
 #include "gtv/io/file_lock.hpp"
@@ -133,7 +134,16 @@ TEST(Run, ShowsProgressOffATerminalOnlyWhenAsked) {
   const TemporaryFolder folder;
   folder.write("s.toml", small_study);
   EXPECT_EQ(gtv(folder, {"run", "s.toml", "--out", "r"}).err, "");
-  EXPECT_NE(gtv(folder, {"run", "s.toml", "--out", "r", "--progress"}).err, "");
+  const std::string shown =
+      gtv(folder, {"run", "s.toml", "--out", "long", "--progress", "--set",
+                   "name=a-name-that-is-longer-than-80-columns-have-place-for-beside-all"})
+          .err;
+  EXPECT_THAT(shown, testing::ContainsRegex("\ra-name-that-is-longe \\[#+. 100 %  6/6  [0-9.]+ "
+                                            "members/s  [0-9.]+ s *\n"));
+  std::istringstream lines(shown);
+  for (std::string line; std::getline(lines, line, '\r');) {
+    EXPECT_LT(line.find_last_not_of("\n") + 1, 80U) << line;
+  }
   EXPECT_EQ(gtv(folder, {"--quiet", "run", "s.toml", "--out", "r", "--progress"}).err, "");
 }
 
@@ -277,21 +287,50 @@ TEST(Run, RefusesWhatIsNoStudyFileInOneLine) {
   EXPECT_THAT(folder.files(), ElementsAre("binary", "empty", "latin"));
 }
 
-TEST(Run, EndsAtOnceOnASecondInterruptWith130AndNothingHalfWritten) {
-  const TemporaryFolder folder;
-  folder.write("s.toml", small_study);
-  const Started started(
-      folder, {"run", "s.toml", "--out", "a/b", "--set", "sampler.trajectories=1000000000"});
-  // Long enough to be at work; the test holds all the same if it is not.
-  std::this_thread::sleep_for(std::chrono::milliseconds(300));
-  ASSERT_EQ(::kill(started.id(), SIGINT), 0);
-  std::this_thread::sleep_for(std::chrono::milliseconds(100));
-  ASSERT_EQ(::kill(started.id(), SIGINT), 0);
+/// A study of so many shards that it is interrupted long before its end.
+class InterruptedRun : public testing::Test {
+ protected:
+  [[nodiscard]] Started start(const Arguments& more = {}) const {
+    folder_.write("s.toml", small_study);
+    return {folder_,
+            with({"run", "s.toml", "--out", "a/b", "--set", "ensemble.models=1000000"}, more)};
+  }
+  void wait_for(const std::string& file) const {
+    for (int i = 0; i < 6000 && !std::filesystem::exists(folder_ / file); ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+  }
+  TemporaryFolder folder_;
+};
+
+TEST_F(InterruptedRun, FinishesItsShardsAlsoWhereTheSignalIsSentTwice) {
+  const Started started = start();
+  wait_for("a/b/unfinished/shards");
+  // As timeout(1) does: to the process, and to its process group.
+  ASSERT_EQ(::kill(started.id(), SIGTERM), 0);
+  std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  ASSERT_EQ(::kill(started.id(), SIGTERM), 0);
   const Outcome outcome = started.wait();
-  EXPECT_EQ(outcome.status, 130);
-  EXPECT_THAT(outcome.err, HasSubstr("once more ends at once\n"));
-  EXPECT_THAT(outcome.err, HasSubstr("gtv: interrupted\n"));
-  EXPECT_THAT(folder.files(), ElementsAre("s.toml"));
+  EXPECT_EQ(outcome.status, 143);
+  EXPECT_THAT(outcome.err, testing::ContainsRegex("gtv: interrupted: [0-9]+ of [0-9]+ shards"));
+}
+
+TEST_F(InterruptedRun, EndsAtOnceOnASecondSignalAndLeavesNothingHalfWritten) {
+  for (const int second : {SIGINT, SIGTERM}) {
+    const Started started = start({"--set", "sampler.trajectories=1000000000"});
+    wait_for("a/b/unfinished/lock");
+    ASSERT_EQ(::kill(started.id(), SIGINT), 0);
+    // The same signal soon after is the same interrupt; one more is another in any case.
+    for (int i = 0; i < 100 && !started.has_ended(); ++i) {
+      ::kill(started.id(), second);
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+    const Outcome outcome = started.wait();
+    EXPECT_EQ(outcome.status, 128 + second);
+    EXPECT_THAT(outcome.err, HasSubstr("once more ends at once\n"));
+    EXPECT_THAT(outcome.err, HasSubstr("gtv: interrupted\n"));
+    EXPECT_THAT(folder_.files(), ElementsAre("s.toml"));
+  }
 }
 
 TEST(Run, SaysSoWhereAMappedFileHasBeenShortened) {

@@ -3,6 +3,7 @@
 
 #include <csignal>
 #include <filesystem>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <thread>
@@ -12,6 +13,7 @@
 namespace gtv::test {
 namespace {
 
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 namespace fs = std::filesystem;
@@ -70,22 +72,41 @@ TEST_F(Runs, AreComparedCellByCell) {
 }
 
 TEST_F(Runs, AreExportedAsOneTidyTable) {
+  ASSERT_EQ(gtv(folder_, {"run", "s.toml", "--out", "out/seeds", "--quiet", "--set",
+                          "estimator.ridge=1", "--set", "sweep.forward.t_min=[0.1, 0.2]"})
+                .status,
+            0);
   ASSERT_EQ(gtv(folder_, {"runs", "out", "--csv", "all.csv"}).status, 0);
   const std::string table = text_of(folder_ / "all.csv");
-  EXPECT_THAT(table, StartsWith("run,study,cell,settings,metric,value\n"
-                                "out/a,tiny,0,estimator.ridge=0.1 estimator.features=gaussian,"
-                                "models,2\n"));
-  EXPECT_THAT(table, HasSubstr("out/deep/b,tiny,3,estimator.ridge=1 estimator.features=fourier,"
-                               "trajectories,50\n"));
+  EXPECT_THAT(table, StartsWith("run,study,cell,estimator.ridge,estimator.features,forward.t_min,"
+                                "metric,value\n"
+                                "out/a,tiny,0,0.1,gaussian,,models,2\n"));
+  EXPECT_THAT(table, HasSubstr("out/deep/b,tiny,3,1,fourier,,trajectories,50\n"));
+  EXPECT_THAT(table, HasSubstr("out/seeds,tiny,3,,fourier,0.2,trajectories,50\n"));
+  EXPECT_EQ(gtv(folder_, {"runs", "out", "--csv", "-"}).out, table);
   EXPECT_EQ(gtv(folder_, {"runs", "out", "--csv", "nowhere/all.csv"}).status, 2);
+  const Outcome both = gtv(folder_, {"runs", "out", "--csv", "-", "--json"});
+  EXPECT_EQ(both.status, 2);
+  EXPECT_EQ(both.out, "");
+  EXPECT_THAT(both.err, ContainsRegex("^gtv: .*--csv.*--json.*\n$|^gtv: .*--json.*--csv.*\n$"));
 }
 
-TEST_F(Runs, WhoseTableIsRaggedAreRefused) {
+TEST_F(Runs, WhoseTableCannotBeReadAreLeftOutAndNamed) {
   folder_.write("out/a/cells.csv",
                 "cell,estimator.ridge,estimator.features,models\n0,0.1,gaussian\n");
-  const Outcome outcome = gtv(folder_, {"runs", "out", "--csv", "all.csv"});
+  Outcome outcome = gtv(folder_, {"runs", "out", "--csv", "all.csv"});
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_THAT(outcome.err,
+              HasSubstr("gtv: left out: out/a/cells.csv: row 1: got 3 fields, expected 4"));
+  EXPECT_THAT(text_of(folder_ / "all.csv"), HasSubstr("\nout/deep/b,tiny,3,1,fourier,models,2\n"));
+  EXPECT_THAT(text_of(folder_ / "all.csv"), testing::Not(HasSubstr("out/a")));
+
+  fs::remove(folder_ / "all.csv");
+  fs::remove(folder_ / "out/deep/b/cells.csv");
+  outcome = gtv(folder_, {"runs", "out", "--csv", "all.csv"});
   EXPECT_EQ(outcome.status, 2);
-  EXPECT_THAT(outcome.err, HasSubstr("cells.csv: row 1: got 3 fields, expected 4"));
+  EXPECT_THAT(outcome.err, HasSubstr("gtv: left out: out/deep/b/cells.csv: "));
+  EXPECT_THAT(outcome.err, HasSubstr("gtv: --csv: got no complete run, expected one at least\n"));
   EXPECT_FALSE(fs::exists(folder_ / "all.csv"));
 }
 
@@ -111,14 +132,62 @@ TEST_F(Runs, HaveAStatusWhileTheyRunAndAfterTheyWereKilled) {
   EXPECT_EQ(status["name"], "tiny");
   EXPECT_EQ(status["cells"], 4);
   EXPECT_GT(status["kept_shards"], 0);
+  EXPECT_EQ(status["total"], 800000);
+  EXPECT_EQ(status["unit"], "members");
+  EXPECT_GT(status["done"], 0);
+  EXPECT_GT(status["rate"], 0);
+  EXPECT_THAT(gtv(folder_, {"status", "long"}).out, ContainsRegex("[0-9.]+ members/s, about "));
   EXPECT_THAT(status["holder"].get<std::string>(),
               StartsWith("process " + std::to_string(started.id()) + " on host "));
   ASSERT_EQ(::kill(started.id(), SIGUSR1), 0);
   std::this_thread::sleep_for(std::chrono::milliseconds(200));
   ASSERT_EQ(::kill(started.id(), SIGKILL), 0);
-  EXPECT_THAT(started.wait().err, testing::ContainsRegex("gtv: tiny [0-9.]+ % .[0-9]+/800000."));
+  EXPECT_THAT(started.wait().err, ContainsRegex("gtv: tiny [0-9.]+ % .[0-9]+/800000., [0-9.]+ "
+                                                "members/s, [0-9.]+ (s|min|h) left\n"));
   EXPECT_THAT(gtv(folder_, {"status", "long"}).out, HasSubstr("long: tiny, stopped, "));
+  EXPECT_THAT(gtv(folder_, {"status", "long"}).out, HasSubstr("gtv run ... --resume goes on\n"));
   EXPECT_THAT(gtv(folder_, {"runs", "."}).out, HasSubstr("tiny                  stopped"));
+}
+
+TEST_F(Runs, HaveAStatusBeforeTheirFirstShardIsFinished) {
+  const Started started(folder_, {"run", "s.toml", "--out", "slow", "--set",
+                                  "sampler.trajectories=1000000000", "--set", "sampler.steps=60"});
+  const auto status = [&](const std::function<bool(const Json&)>& is_it) {
+    Json found = Json::object();
+    for (int i = 0; i < 3000 && !is_it(found); ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      const Outcome outcome = gtv(folder_, {"status", "slow", "--json"});
+      if (outcome.status == 0) found = Json::parse(outcome.out);
+    }
+    return found;
+  };
+  const Json first = status([](const Json& json) { return json.value("shards", 0) > 0; });
+  EXPECT_EQ(first["state"], "running");
+  EXPECT_EQ(first["kept_shards"], 0);
+  // It goes on being told, though no shard is finished.
+  const double at_first = first["elapsed_s"];
+  const Json later =
+      status([&](const Json& json) { return json.value("elapsed_s", 0.0) > at_first; });
+  EXPECT_GT(later["elapsed_s"], at_first);
+  EXPECT_EQ(later["kept_shards"], 0);
+  EXPECT_FALSE(fs::exists(folder_ / "slow/unfinished/shards"));
+
+  ASSERT_EQ(::kill(started.id(), SIGKILL), 0);
+  static_cast<void>(started.wait());
+  EXPECT_THAT(gtv(folder_, {"status", "slow"}).out,
+              testing::AllOf(StartsWith("slow: tiny, stopped, 0 of 4 cells, 0 of "),
+                             HasSubstr("nothing is kept of it, gtv run begins anew\n")));
+  EXPECT_THAT(gtv(folder_, {"runs", "."}).out, HasSubstr("tiny                  stopped"));
+}
+
+TEST_F(Runs, HaveTheStatusOfTheirResultsWhereADeadProcessHasKeptNothing) {
+  fs::create_directory(folder_ / "out/a/unfinished");
+  folder_.write("out/a/unfinished/lock", R"({"host": "gone", "process": 1, "boot": ""})");
+  EXPECT_THAT(gtv(folder_, {"status", "out/a"}).out, StartsWith("out/a: tiny, complete, 4 of 4 "));
+  fs::create_directories(folder_ / "b/unfinished");
+  folder_.write("b/unfinished/lock", R"({"host": "gone", "process": 1, "boot": ""})");
+  EXPECT_EQ(gtv(folder_, {"status", "b"}).out,
+            "b: stopped, 0.0 s, nothing is kept of it, gtv run begins anew\n");
 }
 
 }  // namespace

@@ -64,6 +64,19 @@ TEST(Progress, StopsTheLoopByWhatItsReportThrows) {
   set_thread_count(0);
 }
 
+TEST(Progress, CountsForItsRateOnlyWhatThisProcessHasDone) {
+  Progress progress("work", 100, {}, /*done=*/40, "members");
+  progress.skip(10);
+  EXPECT_EQ(progress.state().rate, 0);
+  EXPECT_EQ(progress.state().left_s(), 0);
+  progress.advance(5);
+  const ProgressState state = progress.state();
+  EXPECT_EQ(state.done, 55U);
+  EXPECT_EQ(state.unit, "members");
+  EXPECT_NEAR(state.rate * state.elapsed_s, 5, 1e-9);
+  EXPECT_NEAR(state.left_s(), 9 * state.elapsed_s, 1e-9 * state.elapsed_s);
+}
+
 TEST(Progress, OfNobodyWhoListensOnlyCounts) {
   Progress progress("work", 2, {});
   for (int i = 0; i < 3; ++i) progress.advance();

@@ -2,9 +2,11 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <atomic>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
@@ -35,6 +37,28 @@ const std::string space =
     "name = \"space\"\ndata.points = [[0, 0, 0], [1, 0, 0], [0, 1, 0], [0, 0, 3]]\n"
     "estimator.kind = \"exact\"\nsampler.steps = 5\nsampler.trajectories = 70\n"
     "ensemble.models = 4\nsweep.seed = [0, 1, 2]\n";
+
+/// While it is there no file grows larger: writes fail then as those on a full disk do.
+class SmallFiles {
+ public:
+  static constexpr rlim_t most = 100000;
+  SmallFiles() {
+    ::getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit small{.rlim_cur = most, .rlim_max = before_.rlim_max};
+    handler_ = std::signal(SIGXFSZ, SIG_IGN);
+    ::setrlimit(RLIMIT_FSIZE, &small);
+  }
+  ~SmallFiles() {
+    ::setrlimit(RLIMIT_FSIZE, &before_);
+    std::signal(SIGXFSZ, handler_);
+  }
+  SmallFiles(const SmallFiles&) = delete;
+  SmallFiles& operator=(const SmallFiles&) = delete;
+
+ private:
+  rlimit before_{};
+  void (*handler_)(int) = SIG_DFL;
+};
 
 class UnfinishedRunFolder : public testing::TestWithParam<const std::string*> {
  protected:
@@ -217,6 +241,26 @@ TEST_P(UnfinishedRunFolder, IsTheSameUnderAnotherName) {
       run_study(parse_study(text, "s.toml"), {.out = folder_ / "renamed", .resume = true});
   EXPECT_EQ(report.found_shards, 3U);
   expect_same_results("renamed");
+}
+
+TEST_P(UnfinishedRunFolder, SaysThatShardsAreKeptOnlyWhereSomeAre) {
+  const RunPlan plan = plan_of(parse_study(*GetParam(), "s.toml"));
+  for (const bool some : {false, true}) {
+    const fs::path run_folder = folder_ / (some ? "full" : "empty");
+    {
+      UnfinishedRun unfinished(run_folder, plan, Others::refuse);
+      if (some) unfinished.put(0, "a shard");
+      const SmallFiles full;
+      try {
+        unfinished.put(1, std::string(SmallFiles::most, 'x'));
+        FAIL();
+      } catch (const WorkError& error) {
+        const bool said = std::string(error.what()).find("shards are kept") != std::string::npos;
+        EXPECT_EQ(said, some) << error.what();
+      }
+    }
+    EXPECT_EQ(fs::exists(unfinished_folder(run_folder)), some);
+  }
 }
 
 TEST_P(UnfinishedRunFolder, IsKeptFromASecondProcess) {

@@ -11,6 +11,14 @@ struct ProgressState {
   std::string_view label;  ///< what is worked on; valid during the call
   std::size_t done = 0;
   std::size_t total = 0;
+  std::string_view unit{};  ///< what is counted, "members"; empty if it has no name
+  double elapsed_s = 0;     ///< since this process began
+  double rate = 0;          ///< done by this process, per second; 0 before the first
+
+  /// Seconds left at the rate so far; 0 while that is unknown.
+  [[nodiscard]] double left_s() const {
+    return rate > 0 && total > done ? static_cast<double>(total - done) / rate : 0;
+  }
 };
 
 /// What long work calls as it goes on; empty: nothing is called. From any of the threads that

@@ -31,9 +31,10 @@ class [[gnu::visibility("default")]] Ranks {
   virtual void send(int to, std::string message) = 0;
   /// The next message that is there, and whom it is from; also lets what was sent go on.
   [[nodiscard]] virtual std::optional<std::pair<int, std::string>> try_receive() = 0;
-  /// Some do not answer any more: they are not to be waited for in the end.
+  /// Some do not answer any more: they are not to be waited for in the end. If this is rank 0 they
+  /// are ended then; else this process alone ends.
   virtual void abandon() = 0;
-  /// The last call: waits until all ranks leave or, after `abandon`, ends them and this process.
+  /// The last call: waits until all ranks leave or, after `abandon`, does not return.
   /// @param exit_code that this process is about to end with.
   virtual void leave(int exit_code) = 0;
 };

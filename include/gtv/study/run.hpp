@@ -28,7 +28,8 @@ struct RunOptions {
   /// Called with each of the report's notes, before the work or after it.
   std::function<void(const std::string&)> tell{};
   /// The processes that compute together; all call run_study, with the study that they agree on.
-  /// Only the first touches `out`, tells and reports. None: this process is alone.
+  /// Only the first touches `out`, tells and reports; another tells only that the first does not
+  /// answer. None: this process is alone.
   Ranks* ranks = nullptr;
   RankPatience patience{};
 };

@@ -19,9 +19,13 @@ struct RunStatus {
   std::string name;    ///< of the study
   std::string holder;  ///< who computes it, "process 12 on host a"
   std::size_t cells = 0;
-  std::optional<std::size_t> finished_cells;  ///< unknown before the first second has passed
-  std::size_t shards = 0;                     ///< known of; 0 for a complete run
+  std::optional<std::size_t> finished_cells;  ///< unknown while the work is set up
+  std::size_t shards = 0;                     ///< known of; 0 for a complete run, or unknown
   std::size_t kept_shards = 0;
+  std::size_t done = 0;          ///< of `unit`, those of unfinished shards included
+  std::size_t total = 0;         ///< 0: unknown, or a complete run
+  std::string unit;              ///< "members"
+  std::optional<double> rate;    ///< of these per second, while it runs
   double elapsed_s = 0;          ///< at work so far
   std::optional<double> left_s;  ///< at the rate so far
   int ranks = 1;                 ///< at work, or that were

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace gtv::study {
@@ -11,8 +12,8 @@ struct RunValue {
   std::filesystem::path run;
   std::string study;
   std::size_t cell = 0;
-  std::string
-      settings;        ///< "forward.t_min=0.01 estimator.samples=64": what the cell has of a sweep
+  /// What the cell has of a sweep, key and value: {"forward.t_min", "0.01"}.
+  std::vector<std::pair<std::string, std::string>> axes;
   std::string metric;  ///< a column of cells.csv
   std::string value;   ///< as it stands there; never empty
 };
@@ -21,7 +22,8 @@ struct RunValue {
 /// @throws gtv::InputError if the folder holds no complete run.
 [[nodiscard]] std::vector<RunValue> run_values(const std::filesystem::path& folder);
 
-/// A CSV file of such values: run,study,cell,settings,metric,value.
+/// A CSV file of such values: run,study,cell, a column for each axis that any of the runs has
+/// (empty in the rows of the others), metric,value.
 [[nodiscard]] std::string run_values_csv(const std::vector<RunValue>& values);
 
 /// A setting that two runs do not share; "-" where one has none.
