@@ -7,6 +7,7 @@
 #include <atomic>
 #include <filesystem>
 #include <string>
+#include <thread>
 
 #include "gtv/base/error.hpp"
 #include "gtv/base/executor.hpp"
@@ -167,25 +168,26 @@ TEST_F(RanksOfAStudy, LoseNoShardThatIsFinishedWhereOneFailsInItsOwn) {
   using Kind = RankMessage::Kind;
   const Study study = parse_study(line, "s.toml");
   (void)run_study(study, into("alone"));
-  std::atomic<bool> ready = false;
+  std::atomic<bool> handed_out = false;
   const auto thrown = on_ranks(2, [&](ThreadRanks& ranks) {
     if (ranks.rank() == 0) {
-      while (!ready) {
-      }
       RunOptions options = into("r", &ranks);
+      // Else it may have done all before the other one is ready.
+      options.progress = [&](const ProgressState&) {
+        while (!handed_out) std::this_thread::yield();
+      };
       options.patience.shard = std::chrono::hours(1);  // nobody does the shard in its place
       (void)run_study(study, options);
       return;
     }
     ranks.send(0, RankMessage{.kind = Kind::ready, .number = 1, .text = "b"}.bytes());
-    ready = true;
     for (Kind kind = Kind::alive; kind != Kind::end;) {
       const auto heard = ranks.try_receive();
       if (!heard) continue;
       kind = RankMessage::from(heard->second).kind;
       if (kind != Kind::work) continue;
-      while (!fs::exists(folder_ / "r/unfinished/shards")) {
-      }
+      handed_out = true;
+      while (!fs::exists(folder_ / "r/unfinished/shards")) std::this_thread::yield();
       ranks.send(0, RankMessage{.kind = Kind::failed, .text = "out of memory"}.bytes());
       ranks.send(0, RankMessage{.kind = Kind::idle}.bytes());
     }
