@@ -24,6 +24,7 @@ Json json_of(const RunStatus& status) {
   json["ranks"] = status.ranks;
   json["cells"] = status.cells;
   if (status.finished_cells) json["finished_cells"] = *status.finished_cells;
+  if (status.failed_cells > 0) json["failed_cells"] = status.failed_cells;
   if (status.shards > 0) {
     json["shards"] = status.shards;
     json["kept_shards"] = status.kept_shards;
@@ -47,6 +48,7 @@ std::vector<std::string> pieces_of(const RunStatus& status) {
   if (status.finished_cells) {
     all.push_back(fmt::format("{} of {} cells", *status.finished_cells, status.cells));
   }
+  if (status.failed_cells > 0) all.push_back(fmt::format("{} failed", status.failed_cells));
   if (status.shards > 0) {
     all.push_back(fmt::format("{} of {} shards", status.kept_shards, status.shards));
   }

@@ -51,6 +51,7 @@ RunStatus unfinished_status(const fs::path& unfinished) {
   if (json.contains("finished_cells")) {
     status.finished_cells = value_in<std::size_t>(json, "finished_cells", 0);
   }
+  status.failed_cells = value_in<std::size_t>(json, "failed_cells", 0);
   status.shards = value_in<std::size_t>(json, "shards", 0);
   status.kept_shards = value_in<std::size_t>(json, "kept_shards", 0);
   status.elapsed_s = value_in<double>(json, "elapsed_s", 0);
@@ -98,7 +99,8 @@ RunStatus run_status(const fs::path& folder) {
   status.state = RunState::complete;
   status.name = value_in<std::string>(manifest, "name", "");
   status.cells = value_in<std::size_t>(manifest, "cells", 0);
-  status.finished_cells = status.cells;
+  if (manifest.contains("failed_cells")) status.failed_cells = manifest["failed_cells"].size();
+  status.finished_cells = status.cells - std::min(status.cells, status.failed_cells);
   status.elapsed_s = value_in<double>(manifest, "compute_s", 0);
   status.ranks = value_in<int>(manifest, "ranks", 1);
   status.cell_s = value_in<std::vector<double>>(manifest, "cell_s", {});

@@ -82,7 +82,8 @@ std::vector<MetricDifference> differing_metrics(const std::vector<RunValue>& a,
     const auto number = parsed<double>(value.value);
     const std::string axes = text_of_axes(value);
     const auto other = there.find({axes, value.metric});
-    if (!number || other == there.end()) continue;
+    // Of a cell that has failed there is nothing to compare.
+    if (!number || other == there.end() || !std::isfinite(other->second - *number)) continue;
     auto found = std::find_if(all.begin(), all.end(), [&](const MetricDifference& difference) {
       return difference.metric == value.metric;
     });

@@ -12,6 +12,7 @@
 #include "gtv/io/npy.hpp"
 #include "gtv/io/npz.hpp"
 #include "gtv/study/run.hpp"
+#include "gtv/study/run_status.hpp"
 
 namespace gtv::study {
 namespace {
@@ -54,12 +55,15 @@ TEST_F(FailedCells, DoNotKeepTheOthersFromBeingFinishedAndKept) {
               ThrowsMessage<WorkError>(AllOf(HasSubstr("2 of 4 cells failed, the first with: "),
                                              HasSubstr("estimator.ridge = 1e-300: "))));
   EXPECT_EQ(told.size(), 2U);
+  EXPECT_EQ(run_status(folder_ / "r").failed_cells, 2U);
   EXPECT_FALSE(fs::exists(folder_ / "r/manifest.json"));
   const RunReport report = run(line + some, {.resume = true, .skip_failed = true});
   EXPECT_GE(report.found_shards, 2U);
   EXPECT_EQ(report.failed_cells, 2U);
   EXPECT_THAT(report.notes, ElementsAre(HasSubstr("2 of 4 cells failed, and are NaN")));
   EXPECT_TRUE(run(line + some, {.resume = true}).was_complete);
+  EXPECT_EQ(run_status(folder_ / "r").failed_cells, 2U);
+  EXPECT_EQ(run_status(folder_ / "r").finished_cells, 2U);
 }
 
 TEST_F(FailedCells, AreNaNInTheResultsAndTheOthersAsWithoutThem) {

@@ -20,6 +20,7 @@ struct RunStatus {
   std::string holder;  ///< who computes it, "process 12 on host a"
   std::size_t cells = 0;
   std::optional<std::size_t> finished_cells;  ///< unknown while the work is set up
+  std::size_t failed_cells = 0;               ///< so far; without results if it is complete
   std::size_t shards = 0;                     ///< known of; 0 for a complete run, or unknown
   std::size_t kept_shards = 0;
   std::size_t done = 0;          ///< of `unit`, those of unfinished shards included
