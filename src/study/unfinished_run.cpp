@@ -93,15 +93,15 @@ void UnfinishedRun::open_shards(Others others) {
   const std::optional<RunPlan> there = plan_there(*log_, path_ / "plan.json");
   std::string dropped;
   if (!there) {
-    dropped = "the plan of the unfinished run is damaged, so that nothing of it can be used";
+    dropped = "the plan of the unfinished run is damaged: it is computed anew";
   } else if (const PlanDifference found = difference(*there, plan_); !found.none()) {
     if (others == Others::refuse) refuse_difference(path_.parent_path(), found);
-    dropped = "the unfinished run was another";
+    dropped = "finished shards of another run were here, and are dropped";
   }
   if (!dropped.empty()) {
     log_.reset();
     fs::remove(file);
-    notes_.push_back(dropped + ": it is computed anew");
+    notes_.push_back(dropped);
     return;
   }
   if (!log_->holds(plan_key)) log_->append(plan_key, plan_.text());

@@ -211,7 +211,7 @@ TEST_P(UnfinishedRunFolder, OfAnotherBuildIsNotMixedWithThisOne) {
   }
   const RunReport report = run("build", {.resume = true, .force = true});
   EXPECT_EQ(report.found_shards, 0U);
-  EXPECT_THAT(report.notes, ElementsAre(HasSubstr("it is computed anew")));
+  EXPECT_THAT(report.notes, ElementsAre(HasSubstr("of another run were here")));
   expect_same_results("build");
 }
 
