@@ -73,10 +73,10 @@ void print(const std::string& folder, const RunStatus& status) {
   std::string line = fmt::format("{}: {}{}{}", folder, status.name, status.name.empty() ? "" : ", ",
                                  study::name_of(status.state));
   if (!status.holder.empty()) line += fmt::format(" by {}", status.holder);
-  constexpr std::size_t columns = 80;
+  constexpr std::size_t widest = 80;
   for (const std::string& piece : pieces_of(status)) {
     line += ',';
-    if (line.size() + piece.size() + 2 > columns) {
+    if (line.size() + piece.size() + 2 > widest) {
       fmt::print("{}\n", line);
       line = " ";
     }

@@ -18,13 +18,13 @@ std::string rank_on(int rank, const std::string& host) {
 }
 
 /// What differs first between two plans, "estimator.samples is 64", with both values.
-struct PlanDifference {
+struct Disagreement {
   std::string what;
   std::string there;
   std::string here;
 };
 
-PlanDifference first_difference(const Json& there, const Json& here, const std::string& prefix) {
+Disagreement first_difference(const Json& there, const Json& here, const std::string& prefix) {
   const std::string none = "none";
   for (const auto& [key, value] : here.items()) {
     if (!there.contains(key)) return {prefix + key, none, value.dump()};
@@ -36,7 +36,7 @@ PlanDifference first_difference(const Json& there, const Json& here, const std::
   return {prefix, "another order", "this order"};
 }
 
-PlanDifference first_difference(const RunPlan& there, const RunPlan& here) {
+Disagreement first_difference(const RunPlan& there, const RunPlan& here) {
   if (there.settings != here.settings) return first_difference(there.settings, here.settings, "");
   if (there.data != here.data) return first_difference(there.data, here.data, "contents of ");
   return first_difference(there.versions, here.versions, "version of ");
@@ -66,7 +66,7 @@ struct LoadedOnRank {
   while (all[other].digest == all.front().digest) ++other;
   std::size_t others = 0;
   for (const LoadedOnRank& one : all) others += one.digest == all.front().digest ? 0 : 1;
-  const PlanDifference found = first_difference(parse_plan(plans[other]), first);
+  const Disagreement found = first_difference(parse_plan(plans[other]), first);
   const std::string more = others == 1 ? "" : fmt::format(" ({} ranks differ)", others);
   throw_input("ranks: {}: got {} on {}, expected {} as on {}{}", found.what, found.there,
               rank_on(static_cast<int>(other), all[other].host), found.here,

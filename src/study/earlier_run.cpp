@@ -11,14 +11,14 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::filesystem::path manifest_of(const std::filesystem::path& folder) {
+std::filesystem::path manifest_in(const std::filesystem::path& folder) {
   return folder / "manifest.json";
 }
 
 }  // namespace
 
 std::optional<RunPlan> plan_of_results(const std::filesystem::path& folder) {
-  const std::filesystem::path manifest = manifest_of(folder);
+  const std::filesystem::path manifest = manifest_in(folder);
   if (!std::filesystem::exists(manifest)) return {};
   const std::string text = io::read_text(manifest);
   try {
@@ -37,7 +37,7 @@ void refuse_other_settings(const std::filesystem::path& folder, const RunPlan& h
 }
 
 bool has_torn_manifest(const std::filesystem::path& folder) {
-  const std::filesystem::path manifest = manifest_of(folder);
+  const std::filesystem::path manifest = manifest_in(folder);
   return std::filesystem::exists(manifest) && !Json::accept(io::read_text(manifest));
 }
 
@@ -50,7 +50,7 @@ std::string content_hash(const Json& manifest) {
 }
 
 std::string damage_of_results(const std::filesystem::path& folder) {
-  const Json manifest = Json::parse(io::read_text(manifest_of(folder)), nullptr, false);
+  const Json manifest = Json::parse(io::read_text(manifest_in(folder)), nullptr, false);
   if (!manifest.is_object() || !manifest.contains("files") || !manifest["files"].is_object()) {
     return "manifest.json lists no checksums";
   }
