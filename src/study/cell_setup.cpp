@@ -1,9 +1,6 @@
 #include "study/cell_setup.hpp"
 
-#include <fmt/format.h>
-
 #include "config_fault.hpp"
-#include "gtv/sampler/linear_denoiser.hpp"
 
 namespace gtv::study {
 
@@ -35,11 +32,6 @@ CellSetup make_cell(const Config& config, const std::filesystem::path& directory
   CellSetup cell;
   cell.data = parts.mixture(config, directory);
   static_cast<SamplingSetup&>(cell) = make_sampling(config, parts);
-  if (has_features(config) && config.estimator.per_axis > sampler::max_features_per_axis) {
-    throw FaultError(
-        {"estimator.per_axis", fmt::format("got {}, expected at most {}", config.estimator.per_axis,
-                                           sampler::max_features_per_axis)});
-  }
   return cell;
 }
 

@@ -3,6 +3,7 @@
 
 #include "gtv/data/dataset.hpp"
 #include "gtv/forward/schedule.hpp"
+#include "gtv/sampler/linear_denoiser.hpp"
 #include "option_ensemble.hpp"
 #include "option_kind.hpp"
 #include "option_points.hpp"
@@ -94,7 +95,7 @@ void add_estimator(std::vector<Option>& table) {
       "estimator.features", [](auto& c) -> auto& { return c.estimator.features; },
       {"gaussian", "fourier"}, "Features of each axis and of time"));
   table.push_back(integer_option(
-      "estimator.per_axis", [](auto& c) -> auto& { return c.estimator.per_axis; }, 1, 4096,
+      "estimator.per_axis", [](auto& c) -> auto& { return c.estimator.per_axis; }, 1, sampler::max_features_per_axis,
       "Features an axis, and of time"));
   table.push_back(pair_option(
       "estimator.domain", [](auto& c) -> auto& { return c.estimator.domain; },

@@ -93,7 +93,7 @@ TEST(StudyErrors, NameTheRangeOfAValue) {
        "estimator.samples: got 0, expected an integer from 1 to 1000000000"},
       {"estimator.samples = 2.5",
        "estimator.samples: got 2.5, expected an integer from 1 to 1000000000"},
-      {"estimator.per_axis = 0", "estimator.per_axis: got 0, expected an integer from 1 to 4096"},
+      {"estimator.per_axis = 0", "estimator.per_axis: got 0, expected an integer from 1 to 64"},
       {"estimator.domain = [1, -1]",
        "estimator.domain: got [1, -1], expected two finite numbers, the lower first"},
       {"estimator.domain = [1]",
