@@ -19,7 +19,9 @@ void check_same_dimension(const CellSetup& cell, int first) {
 }  // namespace
 
 void out_of_memory(const Study& study, std::size_t index) {
-  const MemoryNeed need = largest_need(study.cell(index));
+  const MemoryNeed of_cell = largest_need(study.cell(index));
+  const MemoryNeed of_steps = need_of_steps(study);
+  const MemoryNeed& need = of_steps.bytes > of_cell.bytes ? of_steps : of_cell;
   const std::string where = where_is(study, need.key);
   throw_work("{}{}{}: got {}: out of memory, {} take about {:.2g} GB{}", where,
              where.empty() ? "" : ": ", need.key, need.value, need.what, need.bytes / 1e9,

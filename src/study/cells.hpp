@@ -34,7 +34,8 @@ class StudyCells {
 /// Cells that differ only in such keys sample the same exact flow.
 [[nodiscard]] bool concerns_training(const std::string& key);
 
-/// @throws gtv::WorkError that names the key of a cell that asks for most memory, and how much.
+/// @throws gtv::WorkError that names the key that asks for most memory, of the cell alone or of all
+/// cells' steps, and how much.
 [[noreturn]] void out_of_memory(const Study& study, std::size_t index);
 
 /// Runs `work` of a cell; an error says where the study has the key at fault.

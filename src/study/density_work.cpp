@@ -71,8 +71,8 @@ DensityWork::DensityWork(const Study& study) : CellWork(study), cells_(make_cell
     // Of "auto" nobody knows more: many threads are to share the first round already.
     const std::uint32_t expected = config.ensemble.is_auto() ? asked : most_members(config);
     cost += cost_of_member(cells_[i]) * expected;
-    flow_cells_.emplace(flow_key(i), i);
   }
+  assign_flows();
   per_shard_ = shard_cost(cost);
 }
 
@@ -84,8 +84,13 @@ std::size_t DensityWork::ticks(std::size_t cell) const {
   return keeping_[cell].counts ? all : all - state.taken;
 }
 
-std::string DensityWork::flow_key(std::size_t cell) const {
-  return exact_flow_key(study(), cell);
+void DensityWork::assign_flows() {
+  std::map<std::string, std::size_t> owners;
+  for (std::size_t i = 0; i < cells_.size(); ++i) {
+    const std::size_t owner = owners.emplace(exact_flow_key(study(), i), i).first->second;
+    flow_owner_.push_back(owner);
+    flow_users_[owner].push_back(i);
+  }
 }
 
 void DensityWork::prepare(std::size_t cell) {
@@ -112,7 +117,7 @@ std::vector<Shard> DensityWork::shards(std::size_t cell) const {
   const std::uint32_t first = keeping_[cell].counts ? 0 : state.taken;
   std::vector<Shard> all = rounds(cell, first, state.asked);
   // It takes about as long as a member of so many trajectories.
-  if (flow_cells_.at(flow_key(cell)) == cell) {
+  if (flow_owner_[cell] == cell) {
     all.push_back({.cell = cell, .cost = cost_of_member(cells_[cell])});
   }
   return all;
@@ -145,17 +150,14 @@ std::string DensityWork::compute(const Shard& shard, Progress& progress) {
 }
 
 void DensityWork::take_flow(std::size_t cell, const ShardStore& store) {
-  if (flow_cells_.at(flow_key(cell)) != cell) return;
+  if (flow_owner_[cell] != cell) return;
   const std::string content = store.get(Shard{.cell = cell}.key());
   share_flow(cell, ByteReader(content).get_all<double>());
 }
 
 void DensityWork::share_flow(std::size_t cell, const std::vector<double>& flow) {
-  const std::string key = flow_key(cell);
   const std::lock_guard lock(flows_in_use_);
-  for (std::size_t i = 0; i < cells(); ++i) {
-    if (flow_key(i) == key) result_.cells[i].density_pfode = flow;
-  }
+  for (const std::size_t user : flow_users_.at(cell)) result_.cells[user].density_pfode = flow;
 }
 
 void DensityWork::take_members(std::size_t cell, ShardStore& store) {
@@ -254,7 +256,7 @@ void DensityWork::skip(std::size_t cell, ShardStore& store, Progress& progress) 
   const Shard flow{.cell = cell};
   if (store.holds(flow.key())) {
     take_flow(cell, store);
-  } else if (flow_cells_.at(flow_key(cell)) == cell) {
+  } else if (flow_owner_[cell] == cell) {
     std::vector<double> density = bins;
     try {
       density = ByteReader(compute(flow, progress)).get_all<double>();

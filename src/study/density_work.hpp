@@ -50,7 +50,8 @@ class DensityWork final : public CellWork {
 
   /// The law of a cell's weights, computed once, by whoever needs it first.
   void prepare(std::size_t cell);
-  [[nodiscard]] std::string flow_key(std::size_t cell) const;
+  /// Finds out which cells share an exact flow.
+  void assign_flows();
   /// Shards of members [first, end), a round's or more.
   [[nodiscard]] std::vector<Shard> rounds(std::size_t cell, std::uint32_t first,
                                           std::uint32_t end) const;
@@ -74,8 +75,11 @@ class DensityWork final : public CellWork {
   MemberArrays arrays_;
   std::unique_ptr<std::once_flag[]> prepared_;
   double per_shard_ = 0;
-  /// The exact flow of each distinct setting belongs to the first cell that needs it.
-  std::map<std::string, std::size_t> flow_cells_;
+  /// The exact flow of each distinct setting belongs to the first cell that needs it: that cell, of
+  /// each cell, and all cells that use its flow. Keys made anew for each would take the square of
+  /// the number of cells.
+  std::vector<std::size_t> flow_owner_;
+  std::map<std::size_t, std::vector<std::size_t>> flow_users_;
   std::mutex flows_in_use_;
   StudyResult result_;
 };

@@ -8,9 +8,27 @@
 
 #include "config_fault.hpp"
 #include "gtv/base/executor.hpp"
+#include "gtv/sampler/plan.hpp"
 #include "study/member_rounds.hpp"
 
 namespace gtv::study {
+namespace {
+
+/// Whether cells that differ in the key have plans of their own.
+bool concerns_steps(const std::string& key) {
+  return key.starts_with("forward.") || key == "sampler.method" || key == "sampler.grid" ||
+         key == "sampler.rho";
+}
+
+double sum_of(const std::vector<SweepValue>& values) {
+  double sum = 0;
+  for (const SweepValue& value : values) {
+    if (const auto* number = std::get_if<std::int64_t>(&value)) sum += static_cast<double>(*number);
+  }
+  return sum;
+}
+
+}  // namespace
 
 MemoryNeed largest_need(const Config& config) {
   // Points of a file are not known here; on the line most needs are the least.
@@ -51,6 +69,34 @@ MemoryNeed largest_need(const Config& config, Index columns) {
   return *std::max_element(
       needs.begin(), needs.end(),
       [](const MemoryNeed& a, const MemoryNeed& b) { return a.bytes < b.bytes; });
+}
+
+MemoryNeed need_of_steps(const Study& study) {
+  double plans = 1;
+  double steps = study.config.sampler.steps;
+  std::string value = fmt::format("{}", study.config.sampler.steps);
+  for (const SweepAxis& axis : study.sweep) {
+    if (axis.key == "sampler.steps") {
+      steps = sum_of(axis.values);
+      value = fmt::format("{} values", axis.values.size());
+    } else if (concerns_steps(axis.key)) {
+      plans *= static_cast<double>(axis.values.size());
+    }
+  }
+  return {.key = "sampler.steps",
+          .value = value,
+          .what = fmt::format("the steps of {} cells", study.cells()),
+          .bytes = plans * steps * (sizeof(sampler::Step) + sizeof(forward::Level))};
+}
+
+MemoryNeed need_of_results(const Study& study, Index columns, double bytes) {
+  const Config& config = study.config;
+  const bool samples = columns > 2;
+  return {.key = samples ? "sampler.trajectories" : "density.bins",
+          .value = samples ? fmt::format("{}", config.sampler.trajectories)
+                           : fmt::format("{}", config.density.bins),
+          .what = fmt::format("results of {} cells", study.cells()),
+          .bytes = 2 * bytes};
 }
 
 }  // namespace gtv::study

@@ -19,4 +19,10 @@ struct MemoryNeed {
 /// The same for points that are known. @param columns of the points, >= 1.
 [[nodiscard]] MemoryNeed largest_need(const Config& config, Index columns);
 
+/// The same of all cells: their steps, which cells of equal forward process and sampler share.
+[[nodiscard]] MemoryNeed need_of_steps(const Study& study);
+/// Their results, held twice while the arrays are put together.
+/// @param columns of the points. @param bytes of the results.
+[[nodiscard]] MemoryNeed need_of_results(const Study& study, Index columns, double bytes);
+
 }  // namespace gtv::study

@@ -167,13 +167,6 @@ Calibration calibrate(const Study& study, std::size_t dimension, std::size_t poi
   return found;
 }
 
-MemoryNeed need_of_plans(const Study& study, double bytes) {
-  return {.key = "sampler.steps",
-          .value = fmt::format("{}", study.cell(0).sampler.steps),
-          .what = fmt::format("the steps of {} cells", study.cells()),
-          .bytes = bytes};
-}
-
 /// @throws gtv::WorkError if the machine has less than it takes.
 void check_memory(const Study& study, const MemoryNeed& need, double bytes) {
   const double there = physical_memory();
@@ -205,6 +198,9 @@ RunForecast forecast_run(const Study& study) {
   double evaluations = 0;
   std::size_t points = 0;
   MemoryNeed need;
+  // The steps are held to be counted, so that more than there is room for is refused before that.
+  const MemoryNeed need_for_steps = need_of_steps(study);
+  check_memory(study, need_for_steps, need_for_steps.bytes);
   const auto start = Clock::now();
   const HeldBytes bytes = visit_cells(study, [&](const CellFacts& cell) {
     const Config& config = cell.sampling.config;
@@ -237,7 +233,10 @@ RunForecast forecast_run(const Study& study) {
   constexpr double of_a_cell = 5e3;  // what it is set up with
   const double held = 2 * bytes.results + need.bytes + bytes.plans +
                       of_a_cell * static_cast<double>(forecast.cells);
-  if (bytes.plans > need.bytes) need = need_of_plans(study, bytes.plans);
+  const auto columns = static_cast<Index>(forecast.dimension);
+  for (MemoryNeed of_all : {need_for_steps, need_of_results(study, columns, bytes.results)}) {
+    if (of_all.bytes > need.bytes) need = std::move(of_all);
+  }
   check_memory(study, need, held);
   const Calibration found = calibrate(study, static_cast<std::size_t>(forecast.dimension), points);
   const bool side_by_side = forecast.dimension <= 2;

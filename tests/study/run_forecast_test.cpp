@@ -11,6 +11,7 @@
 #include "gtv/io/npz.hpp"
 #include "gtv/study/study_run.hpp"
 #include "study/cells.hpp"
+#include "study/memory_need.hpp"
 
 namespace gtv::study {
 namespace {
@@ -169,6 +170,47 @@ TEST(RunForecast, RefusesMoreMemoryThanTheMachineHasAndNamesTheKey) {
                                                   "1000000000, training sets of 2 models")))
       << "80 GB";
   set_thread_count(0);
+}
+
+TEST(RunForecast, RefusesMoreStepsThanTheMachineHoldsBeforeItMakesThem) {
+  const std::string text =
+      "data.points = [[-1.0], [0.5]]\nsampler.steps = 1000000\nsampler.trajectories = 1\n"
+      "ensemble.models = 1\nestimator.samples = 8\nestimator.per_axis = 4\n[sweep]\n" +
+      swept("forward.t_min", 0.01, 900) + swept("forward.b0", 0.1, 100);
+  EXPECT_THAT([&] { forecast_of(text); },
+              testing::ThrowsMessage<WorkError>(HasSubstr(
+                  "s.toml:2: sampler.steps: got 1000000, the steps of 90000 cells take about")))
+      << "40 TB";
+}
+
+TEST(MemoryNeed, OfStepsIsThatOfThePlansThatCellsMake) {
+  const std::string text =
+      "data.points = [[-1.0], [0.5]]\nestimator.samples = 8\nestimator.per_axis = 4\n"
+      "[sweep]\n\"sampler.steps\" = [10, 30]\n\"estimator.ridge\" = [0.1, 1.0]\n"
+      "\"sampler.method\" = [\"euler\", \"dpmpp-2m\"]\n";
+  const Study study = parse_study(text + swept("forward.t_min", 0.01, 3), "s.toml");
+  StudyCells cells(study);
+  for (std::size_t i = 0; i < study.cells(); ++i) static_cast<void>(cells.make(i));
+  const auto made = static_cast<double>(cells.parts().bytes_of_plans());
+  EXPECT_NEAR(need_of_steps(study).bytes / made, 1, 0.02);
+}
+
+TEST(MemoryNeed, OfResultsIsTwiceTheirsAndNamesBinsOrTrajectories) {
+  const Study study = parse_study(line, "s.toml");
+  EXPECT_EQ(need_of_results(study, 1, 5e9).key, "density.bins");
+  EXPECT_EQ(need_of_results(study, 3, 5e9).key, "sampler.trajectories");
+  EXPECT_EQ(need_of_results(study, 1, 5e9).bytes, 1e10);
+}
+
+TEST(MemoryNeed, ThatRunsOutNamesTheStepsWhereTheyTakeMost) {
+  const Study study = parse_study(
+      "data.points = [[-1.0], [0.5]]\nestimator.samples = 8\nestimator.per_axis = 4\n"
+      "sampler.steps = 1000\n[sweep]\n" +
+          swept("forward.t_min", 0.01, 100),
+      "s.toml");
+  EXPECT_THAT([&] { out_of_memory(study, 7); },
+              testing::ThrowsMessage<WorkError>(HasSubstr(
+                  "s.toml:4: sampler.steps: got 1000: out of memory, the steps of 100 cells")));
 }
 
 TEST(RunForecast, AsJsonHasTheNamesOfTheManifest) {
