@@ -125,7 +125,7 @@ void watch_for_interrupts() {
   sigset_t signals;
   sigemptyset(&signals);
   // What nohup or a shell's background job ignores stays ignored.
-  for (const int signal : {SIGINT, SIGTERM}) {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
     if (!is_ignored(signal)) sigaddset(&signals, signal);
   }
   sigaddset(&signals, SIGUSR1);

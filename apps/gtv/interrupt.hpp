@@ -9,9 +9,9 @@
 
 namespace gtv::app {
 
-/// From now on Ctrl-C (SIGINT) and SIGTERM end the program with 130 and 143, from a thread that
-/// waits for them: unlike a signal handler it may clean up. To be called before any other thread
-/// starts, as threads inherit the mask that leaves these signals to the waiting one.
+/// From now on Ctrl-C (SIGINT), SIGTERM and SIGHUP end the program with 130, 143 and 129, from a
+/// thread that waits for them: unlike a signal handler it may clean up. To be called before any
+/// other thread starts, as threads inherit the mask that leaves these signals to the waiting one.
 void watch_for_interrupts();
 
 /// On an interrupt, files that this process is writing aside in `folder` are removed, and with them

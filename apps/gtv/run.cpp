@@ -145,7 +145,14 @@ void run(const RunArguments& arguments, const Program& program) {
   }
   if (program.quiet) return;
   if (report.was_complete) {
-    fmt::print("{}: complete already, nothing computed\n", options.out.string());
+    const std::string failed =
+        report.failed_cells == 0
+            ? ""
+            : fmt::format(
+                  "; {} of {} cells failed, and are NaN: without --resume all are computed "
+                  "anew",
+                  report.failed_cells, report.cells);
+    fmt::print("{}: complete already, nothing computed{}\n", options.out.string(), failed);
     return;
   }
   fmt::print("{}: {} {}, {:.3g} trajectory steps in {:.3g} s\n", options.out.string(), report.cells,

@@ -30,6 +30,19 @@ struct RunsArguments {
   bool json = false;
 };
 
+/// Of each run; a folder that tells nothing of its own is named and left out.
+std::vector<std::pair<std::filesystem::path, RunStatus>> readable(const Folders& found) {
+  std::vector<std::pair<std::filesystem::path, RunStatus>> all;
+  for (const auto& folder : found) {
+    try {
+      all.emplace_back(folder, study::run_status(folder));
+    } catch (const Error& error) {
+      fmt::print(stderr, "gtv: left out: {}\n", error.what());
+    }
+  }
+  return all;
+}
+
 void list(const Folders& found, bool as_json) {
   Json all = Json::array();
   std::size_t width = 6;
@@ -38,17 +51,19 @@ void list(const Folders& found, bool as_json) {
     fmt::print("{:<{}}  {:<20}  {:<8}  {:>6}  {:>8}\n", "folder", width, "study", "state", "cells",
                "seconds");
   }
-  for (const auto& folder : found) {
-    const RunStatus status = study::run_status(folder);
+  for (const auto& [folder, status] : readable(found)) {
     if (as_json) {
       all.push_back({{"folder", folder.string()},
                      {"study", status.name},
                      {"state", study::name_of(status.state)},
                      {"cells", status.cells},
+                     {"failed_cells", status.failed_cells},
                      {"elapsed_s", status.elapsed_s}});
     } else {
-      fmt::print("{:<{}}  {:<20}  {:<8}  {:>6}  {:>8.3g}\n", folder.string(), width, status.name,
-                 study::name_of(status.state), status.cells, status.elapsed_s);
+      const std::string failed =
+          status.failed_cells == 0 ? "" : fmt::format("  {} failed", status.failed_cells);
+      fmt::print("{:<{}}  {:<20}  {:<8}  {:>6}  {:>8.3g}{}\n", folder.string(), width, status.name,
+                 study::name_of(status.state), status.cells, status.elapsed_s, failed);
     }
   }
   if (as_json) {
@@ -96,8 +111,8 @@ void print(const RunComparison& comparison) {
 /// Of each complete run; one whose table cannot be read is named and left out.
 std::vector<study::RunValue> values_of(const Folders& found) {
   std::vector<study::RunValue> values;
-  for (const auto& folder : found) {
-    if (study::run_status(folder).state != study::RunState::complete) continue;
+  for (const auto& [folder, status] : readable(found)) {
+    if (status.state != study::RunState::complete) continue;
     try {
       const std::vector<study::RunValue> more = study::run_values(folder);
       values.insert(values.end(), more.begin(), more.end());

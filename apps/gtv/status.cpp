@@ -36,6 +36,10 @@ Json json_of(const RunStatus& status) {
   }
   if (status.rate) json["rate"] = *status.rate;
   json["elapsed_s"] = status.elapsed_s;
+  if (status.state == study::RunState::running) {
+    json["age_s"] = status.age_s;
+    json["writing"] = status.writing;
+  }
   if (status.left_s) json["left_s"] = *status.left_s;
   if (!status.cell_s.empty()) json["cell_s"] = status.cell_s;
   return json;
@@ -56,8 +60,11 @@ std::vector<std::string> pieces_of(const RunStatus& status) {
     all.push_back(fmt::format("{} of {} {}", status.done, status.total, status.unit));
   }
   all.push_back(duration_text(status.elapsed_s));
+  if (status.writing) all.emplace_back("writing the results");
   if (status.rate && *status.rate > 0) all.push_back(rate_text(*status.rate, status.unit));
   if (status.left_s) all.push_back(fmt::format("about {} left", duration_text(*status.left_s)));
+  constexpr double late = 5;
+  if (status.age_s > late) all.push_back(fmt::format("as of {} ago", duration_text(status.age_s)));
   if (!status.cell_s.empty()) {
     const auto [least, most] = std::minmax_element(status.cell_s.begin(), status.cell_s.end());
     all.push_back(fmt::format("a cell took {:.3g} to {:.3g} s of a thread", *least, *most));

@@ -7,6 +7,7 @@
 #include <array>
 #include <bit>
 #include <cstring>
+#include <fstream>
 #include <utility>
 
 #include "gtv/base/error.hpp"
@@ -34,6 +35,10 @@ static_assert(line_size == 48);
 
 std::uint64_t line_checksum(const RecordLine& line) {
   return checksum(std::as_bytes(std::span(&line, 1)).first(line_size - sizeof(line.line))).low;
+}
+
+bool is_whole(const RecordLine& line) {
+  return line.mark == record_mark && line.line == line_checksum(line);
 }
 
 RecordLine line_of(std::uint64_t key, std::string_view content) {
@@ -104,7 +109,7 @@ std::optional<std::string> RecordLog::content_at(std::uint64_t key, Place place)
   if (file_->read(place.offset, {reinterpret_cast<char*>(&line), line_size}) != line_size) {
     return {};
   }
-  if (line.mark != record_mark || line.line != line_checksum(line) || line.key != key) return {};
+  if (!is_whole(line) || line.key != key) return {};
   if (line.length != place.length) return {};
   std::string content(line.length, '\0');
   if (file_->read(place.offset + line_size, content) != content.size()) return {};
@@ -121,8 +126,7 @@ void RecordLog::scan() {
     RecordLine line{};
     const bool begins = size - at >= line_size &&
                         file_->read(at, {reinterpret_cast<char*>(&line), line_size}) == line_size &&
-                        line.mark == record_mark && line.line == line_checksum(line) &&
-                        line.length <= size - at - line_size;
+                        is_whole(line) && line.length <= size - at - line_size;
     if (begins) {
       in_damage = false;
       const Place place{.offset = at, .length = line.length};
@@ -197,6 +201,22 @@ void RecordLog::append(std::uint64_t key, std::string_view content) {
 
 void RecordLog::sync() {
   if (!file_->sync()) file_->fail("cannot write");
+}
+
+std::size_t count_records(const std::filesystem::path& file) {
+  std::error_code missing;
+  const std::uint64_t size = std::filesystem::file_size(file, missing);
+  if (missing) return 0;
+  std::ifstream stream(file, std::ios::binary);
+  std::size_t count = 0;
+  for (std::uint64_t at = 0; at + line_size <= size; ++count) {
+    RecordLine line{};
+    stream.seekg(static_cast<std::streamoff>(at));
+    if (!stream.read(reinterpret_cast<char*>(&line), line_size) || !is_whole(line)) break;
+    if (line.length > size - at - line_size) break;
+    at += line_size + line.length;
+  }
+  return count;
 }
 
 }  // namespace gtv::io

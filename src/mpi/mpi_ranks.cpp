@@ -19,6 +19,7 @@ enum Tag : int { last_part, part };
 
 /// MPI counts in int, so that long messages go in parts.
 constexpr std::size_t longest_part = std::size_t{1} << 28U;
+constexpr std::chrono::seconds time_for_rank_0{1};
 
 void check(int result, const char* what) {
   if (result == MPI_SUCCESS) return;
@@ -55,7 +56,11 @@ void MpiRanks::leave(int exit_code) {
   if (abandoned_) {
     // Else MPI would wait for ever for those that do not answer.
     static_cast<void>(std::fflush(nullptr));
-    if (rank_ > 0) ::_exit(exit_code);  // rank 0 may answer later, and goes on alone
+    if (rank_ > 0) {
+      // Rank 0 may have mpirun end all, which needs no complaint of this one; or it goes on alone.
+      std::this_thread::sleep_for(time_for_rank_0);
+      ::_exit(exit_code);
+    }
     MPI_Abort(MPI_COMM_WORLD, exit_code);
   }
   while (!sent_.empty()) {

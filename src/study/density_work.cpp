@@ -137,14 +137,16 @@ std::string DensityWork::compute(const Shard& shard, Progress& progress) {
     prepare(shard.cell);
     const MemberKeeping& keeping = keeping_[shard.cell];
     MemberBlockWriter block(keeping, shard);
+    PieceProgress piece(progress);
     for (std::uint32_t m = shard.first; m < shard.first + shard.count; ++m) {
       const MemberResult found = run_member(cell, m);
       KeptMember member = kept(found);
       if (keeping.gaps) member.in_gaps = share_in_gaps(cell, member.counts);
       member.scores = probes_[shard.cell].scores(found.weights);
       block.add(member);
-      progress.advance();
+      piece.advance();
     }
+    piece.finish();
     return std::move(block).take();
   });
 }

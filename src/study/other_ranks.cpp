@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "gtv/base/error.hpp"
+#include "study/listen.hpp"
 #include "study/nap.hpp"
 
 namespace gtv::study {
@@ -111,7 +112,15 @@ void OtherRanks::end(RankEnd how) {
   for (std::size_t rank = 1; rank < gone_.size(); ++rank) {
     if (!gone_[rank]) missing_.push_back(names_[rank]);
   }
-  if (!missing_.empty()) ranks_.abandon();
+  // Those that are there must not wait in the end for those that are not.
+  for (int rank = 1; rank < ranks_.size(); ++rank) {
+    if (!gone_[static_cast<std::size_t>(rank)]) continue;
+    send(rank,
+         {.kind = RankMessage::Kind::leave, .number = static_cast<std::uint32_t>(missing_.size())});
+  }
+  if (missing_.empty()) return;
+  listen_for(ranks_, time_to_tell);
+  ranks_.abandon();
 }
 
 }  // namespace gtv::study

@@ -31,6 +31,8 @@ class Progress {
     done_ += count;
     skipped_ += count;
   }
+  /// So many were done in vain.
+  void retract(std::size_t count) { done_ -= count; }
   /// So many more turned out to be needed.
   void expect(std::size_t count) { total_ += count; }
 
@@ -52,6 +54,29 @@ class Progress {
   std::exception_ptr stop_;
   std::size_t told_;
   std::chrono::steady_clock::time_point told_at_{};
+};
+
+/// What a piece of work has advanced a progress by; retracted unless the piece is finished.
+class PieceProgress {
+ public:
+  explicit PieceProgress(Progress& all) : all_(all) {}
+  ~PieceProgress() {
+    if (!finished_) all_.retract(done_);
+  }
+  PieceProgress(const PieceProgress&) = delete;
+  PieceProgress& operator=(const PieceProgress&) = delete;
+
+  /// From any thread. Throws as Progress::advance.
+  void advance() {
+    ++done_;
+    all_.advance();
+  }
+  void finish() { finished_ = true; }
+
+ private:
+  Progress& all_;
+  std::atomic<std::size_t> done_{0};
+  bool finished_ = false;
 };
 
 }  // namespace gtv::study

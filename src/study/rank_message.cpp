@@ -24,7 +24,7 @@ RankMessage RankMessage::from(const std::string& bytes) {
   ByteReader reader(bytes);
   RankMessage message;
   const auto kind = reader.get<std::uint8_t>();
-  if (kind > static_cast<std::uint8_t>(Kind::end)) {
+  if (kind > static_cast<std::uint8_t>(Kind::leave)) {
     throw_work("ranks: got a message of kind {}, expected one of gtv", kind);
   }
   message.kind = static_cast<Kind>(kind);

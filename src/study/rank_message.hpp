@@ -28,6 +28,7 @@ struct RankMessage {
     drop,   ///< shard: somebody else has finished it
     stop,   ///< finish what is under way, begin nothing
     end,    ///< number: a RankEnd; drop everything. Also from a rank that misses rank 0
+    leave,  ///< the last word, to those that are `gone`; number: of ranks that do not answer
   };
   Kind kind = Kind::ready;
   std::uint32_t number = 0;

@@ -16,6 +16,7 @@
 
 #include "gtv/base/error.hpp"
 #include "gtv/base/executor.hpp"
+#include "study/listen.hpp"
 #include "study/make_work.hpp"
 #include "study/nap.hpp"
 #include "study/shard_source.hpp"
@@ -136,17 +137,18 @@ void compute_asked(const Study& study, const std::string& host, AskedShards& sha
   shards.say({.kind = Kind::idle});
 }
 
-constexpr std::chrono::duration<double> time_to_tell{0.2};
-
 /// One is to miss rank 0 first, tell the user and the others.
 std::chrono::duration<double> patience_with_rank_0(const RunOptions& options) {
   return options.patience.lost + (options.ranks->rank() - 1) * time_to_tell;
 }
 
-void tell_of_loss(const RunOptions& options) {
+/// @param stood_still this rank itself has, so that the others may have ended without it.
+void tell_of_loss(const RunOptions& options, bool stood_still) {
   if (options.tell) {
-    options.tell(
-        "rank 0 does not answer: the run is stopped, the same command with --resume goes on");
+    options.tell(stood_still ? "this rank stood still, and rank 0 does not answer any more: gtv "
+                               "status says how far the run is"
+                             : "rank 0 does not answer: the run is stopped, the same command with "
+                               "--resume goes on");
   }
   Ranks& ranks = *options.ranks;
   const RankMessage end{.kind = RankMessage::Kind::end,
@@ -154,12 +156,24 @@ void tell_of_loss(const RunOptions& options) {
   for (int rank = 1; rank < ranks.size(); ++rank) {
     if (rank != ranks.rank()) ranks.send(rank, end.bytes());
   }
-  // What was sent goes on while messages are looked for, and no longer than this process lives.
+  listen_for(ranks, time_to_tell);
+}
+
+/// Rank 0's last word says whether all are there to leave together.
+void wait_to_leave(Ranks& ranks, const RankPatience& patience) {
   const auto start = std::chrono::steady_clock::now();
-  while (std::chrono::steady_clock::now() - start < time_to_tell) {
-    static_cast<void>(ranks.try_receive());
-    Nap::take_short();
+  while (std::chrono::steady_clock::now() - start < 2 * patience.answer) {
+    const std::optional<std::pair<int, std::string>> heard = ranks.try_receive();
+    if (!heard) {
+      Nap::take_short();
+      continue;
+    }
+    const RankMessage message = RankMessage::from(heard->second);
+    if (message.kind != RankMessage::Kind::leave) continue;
+    if (message.number > 0) ranks.abandon();
+    return;
   }
+  ranks.abandon();
 }
 
 }  // namespace
@@ -177,16 +191,21 @@ RankEnd compute_for_rank_0(const Study& study, const RunOptions& options) {
   };
   Nap nap;
   bool told = false;
+  bool stood_still = false;
   std::optional<Clock::time_point> heard_at;  // once there is work
+  Clock::time_point looked_at = Clock::now();
   try {
     while (!shards.done()) {
+      const Clock::time_point now = Clock::now();
+      stood_still = stood_still || now - looked_at > options.patience.answer;
+      looked_at = now;
       while (const std::optional<std::pair<int, std::string>> heard = ranks.try_receive()) {
         nap.was_busy();
         shards.hear(RankMessage::from(heard->second));
         heard_at = Clock::now();
       }
       if (heard_at && Clock::now() - *heard_at > patience_with_rank_0(options)) {
-        tell_of_loss(options);
+        tell_of_loss(options, stood_still);
         shards.hear({.kind = Kind::end, .number = static_cast<std::uint32_t>(RankEnd::lost)});
         break;
       }
@@ -214,14 +233,17 @@ RankEnd compute_for_rank_0(const Study& study, const RunOptions& options) {
     stop_computing();
     throw;
   }
-  if (shards.end() == RankEnd::lost) ranks.abandon();
+  const RankEnd end = *shards.end();
   for (const RankMessage& answer : shards.answers()) {
-    if (answer.kind == Kind::gone && shards.end() != RankEnd::lost) {
-      ranks.send(0, answer.bytes());
-    }
+    if (answer.kind == Kind::gone && end != RankEnd::lost) ranks.send(0, answer.bytes());
   }
   computing.join();
-  return *shards.end();
+  if (end == RankEnd::lost) {
+    ranks.abandon();
+  } else {
+    wait_to_leave(ranks, options.patience);
+  }
+  return end;
 }
 
 }  // namespace gtv::study

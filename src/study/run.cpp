@@ -11,6 +11,7 @@
 #include "gtv/base/error.hpp"
 #include "gtv/base/executor.hpp"
 #include "gtv/study/run_files.hpp"
+#include "gtv/study/run_status.hpp"
 #include "study/earlier_run.hpp"
 #include "study/heartbeat.hpp"
 #include "study/make_work.hpp"
@@ -87,7 +88,11 @@ nlohmann::ordered_json status_of(const CellWork& work, const ShardQueue& queue,
                                    {"ranks", ranks},
                                    {"threads", thread_count()},
                                    {"peak_rss_mb", peak_rss_mb()}};
-  if (left >= 0) status["left_s"] = left;
+  if (left >= 0) {
+    status["left_s"] = left;
+  } else if (progress.rate > 0) {
+    status["left_s"] = progress.left_s();
+  }
   return status;
 }
 
@@ -102,7 +107,7 @@ class ToldFailures {
     if (!tell_ || told_.size() == most_told || queue.failed_cells() == told_.size()) return;
     for (const FailedCell& cell : queue.failed()) {
       if (told_.size() == most_told || !told_.insert(cell.cell).second) continue;
-      tell_("set aside, the other cells go on: " + cell.why);
+      tell_("set aside: " + cell.why);
     }
   }
 
@@ -174,6 +179,7 @@ RunReport run_here(const Study& study, const RunOptions& options, OtherRanks* ot
   const RunPlan plan = plan_of(study);
   if (is_complete(plan, options, report)) {
     report.was_complete = true;
+    report.failed_cells = run_status(options.out).failed_cells;
     // Left by a process that ended between the two; not what was begun otherwise by force.
     if (was_begun(options.out, plan)) remove_unfinished(options.out);
     return report;
@@ -222,7 +228,19 @@ RunReport run_here(const Study& study, const RunOptions& options, OtherRanks* ot
   report.compute_s = unfinished.earlier_seconds() + seconds_since(start);
   if (queue.kept() > 0) folder.keep();
   if (report.stopped) return report;
-  write_results(*work, queue, options, ranks, report);
+  const bool gives_results =
+      queue.failed_cells() == 0 || (options.skip_failed && queue.failed_cells() < work->cells());
+  if (others != nullptr && gives_results) others->end(RankEnd::done);  // writing may take long
+  {
+    const Heartbeat writing(between_statuses, [&] {
+      nlohmann::ordered_json status =
+          status_of(*work, queue, progress.state(), unfinished.earlier_seconds(),
+                    seconds_since(start), report.found_shards, ranks);
+      status["writing"] = true;
+      unfinished.tell(status);
+    });
+    write_results(*work, queue, options, ranks, report);
+  }
   unfinished.finish();
   return report;
 }

@@ -1,11 +1,13 @@
 #include "gtv/study/run_status.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <nlohmann/json.hpp>
 
 #include "gtv/base/error.hpp"
 #include "gtv/io/atomic_file.hpp"
 #include "gtv/io/file_lock.hpp"
+#include "gtv/io/record_log.hpp"
 #include "study/unfinished_run.hpp"
 
 namespace gtv::study {
@@ -30,6 +32,12 @@ T value_in(const Json& json, const char* key, T otherwise) {
   } catch (const Json::exception&) {
     return otherwise;
   }
+}
+
+/// There is one, but no JSON: some run was here.
+bool is_torn(const fs::path& manifest) {
+  std::error_code missing;
+  return fs::is_regular_file(manifest, missing) && !Json::accept(io::read_text(manifest));
 }
 
 bool is_manifest(const Json& json) {
@@ -59,7 +67,19 @@ RunStatus unfinished_status(const fs::path& unfinished) {
   status.total = value_in<std::size_t>(json, "total", 0);
   status.unit = value_in<std::string>(json, "unit", "");
   status.ranks = value_in<int>(json, "ranks", 1);
-  if (status.state != RunState::running) return status;
+  if (status.state != RunState::running) {
+    // What was said last may be older than the last shards. The first record is the plan.
+    const std::size_t records = io::count_records(unfinished / "shards");
+    status.kept_shards = std::max(status.kept_shards, records - std::min<std::size_t>(records, 1));
+    return status;
+  }
+  std::error_code missing;
+  const auto said_at = fs::last_write_time(unfinished / "status.json", missing);
+  if (!missing) {
+    const std::chrono::duration<double> age = fs::file_time_type::clock::now() - said_at;
+    status.age_s = std::max(0.0, age.count());
+  }
+  status.writing = value_in<bool>(json, "writing", false);
   if (json.contains("rate")) status.rate = value_in<double>(json, "rate", 0);
   if (json.contains("left_s")) status.left_s = value_in<double>(json, "left_s", 0);
   return status;
@@ -91,6 +111,9 @@ RunStatus run_status(const fs::path& folder) {
       return status;
     }
   }
+  if (is_torn(folder / "manifest.json")) {
+    throw_input("{}: manifest.json is damaged, expected that of a run", folder.string());
+  }
   if (!is_manifest(manifest)) {
     throw_input("{}: got {}, expected the folder of a run", folder.string(),
                 fs::is_directory(folder, missing) ? "a folder that holds none" : "no folder");
@@ -114,7 +137,7 @@ std::vector<fs::path> run_folders(const std::vector<fs::path>& roots) {
     const fs::path unfinished = unfinished_folder(folder);
     if (fs::exists(unfinished / "plan.json", error) ||
         fs::exists(unfinished / "status.json", error) ||
-        is_manifest(json_in(folder / "manifest.json"))) {
+        is_manifest(json_in(folder / "manifest.json")) || is_torn(folder / "manifest.json")) {
       found.push_back(folder);
     }
   };

@@ -207,7 +207,8 @@ std::size_t SampleWork::ticks(std::size_t cell) const {
 
 std::string SampleWork::compute(const Shard& shard, Progress& progress) {
   const SampleCell& cell = result_.cells[shard.cell];
-  const auto step_done = [&] { progress.advance(); };
+  PieceProgress piece(progress);
+  const auto step_done = [&] { piece.advance(); };
   ByteWriter bytes;
   try {
     if (shard.count == 0) {
@@ -215,6 +216,7 @@ std::string SampleWork::compute(const Shard& shard, Progress& progress) {
       measure(cell, result);
       result.halves = halves_agreement(cell, step_done);
       put_measures(result, bytes);
+      piece.finish();
       return std::move(bytes).take();
     }
     const Index trajectories = cell.config.sampler.trajectories;
@@ -223,6 +225,7 @@ std::string SampleWork::compute(const Shard& shard, Progress& progress) {
       bytes.put(sample_rows(cell, cell.data->field, m, trajectories, step_done, rows));
       bytes.put_all(std::span<const float>(rows.data(), static_cast<std::size_t>(rows.size())));
     }
+    piece.finish();
     return std::move(bytes).take();
   } catch (const WorkError& error) {
     throw_work("{}{}", error.what(), cell_label(study(), shard.cell));

@@ -172,10 +172,11 @@ void ShardQueue::fail(const Shard& shard, const std::string& why) {
   {
     const std::lock_guard lock(changing_);
     CellState& state = cells_[shard.cell];
-    if (!state.failure.empty()) return;
-    state.failure = why;
-    --unfinished_;
-    ++failed_;
+    if (state.failure.empty()) {
+      state.failure = why;
+      --unfinished_;
+      ++failed_;
+    }
     for (const Shard& waiting : waiting_) {
       if (waiting.cell == shard.cell) ticks += work_.ticks(waiting);
     }

@@ -91,6 +91,15 @@ TEST_F(Runs, AreExportedAsOneTidyTable) {
   EXPECT_THAT(both.err, ContainsRegex("^gtv: .*--csv.*--json.*\n$|^gtv: .*--json.*--csv.*\n$"));
 }
 
+TEST_F(Runs, WhoseManifestIsTornAreNamed) {
+  folder_.write("out/torn/manifest.json", "{\"name\": \"to");
+  const Outcome outcome = gtv(folder_, {"runs", "out"});
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_EQ(outcome.err,
+            "gtv: left out: out/torn: manifest.json is damaged, expected that of a run\n");
+  EXPECT_THAT(outcome.out, HasSubstr("out/a"));
+}
+
 TEST_F(Runs, WhoseTableCannotBeReadAreLeftOutAndNamed) {
   folder_.write("out/a/cells.csv",
                 "cell,estimator.ridge,estimator.features,models\n0,0.1,gaussian\n");

@@ -52,6 +52,18 @@ TEST(RecordLog, GivesBackWhatWasAppendedAlsoWhenItIsOpenedAgain) {
   EXPECT_THROW((void)log.read(14), WorkError);
 }
 
+TEST(RecordLog, IsCountedWithoutBeingOpened) {
+  const TempFolder folder;
+  EXPECT_EQ(count_records(folder / "log"), 0U);
+  RecordLog log(folder / "log");
+  EXPECT_EQ(count_records(folder / "log"), 0U);
+  log.append(7, "seven");
+  log.append(8, "");
+  EXPECT_EQ(count_records(folder / "log"), 2U);
+  std::filesystem::resize_file(folder / "log", std::filesystem::file_size(folder / "log") - 1);
+  EXPECT_EQ(count_records(folder / "log"), 1U);
+}
+
 TEST(RecordLog, CutAnywhereHoldsTheRecordsBeforeTheCutAndTakesNewOnes) {
   const TempFolder folder;
   const std::string whole = write_log(folder / "log");

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cmath>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -57,11 +58,23 @@ TEST_F(FailedCells, DoNotKeepTheOthersFromBeingFinishedAndKept) {
   EXPECT_EQ(told.size(), 2U);
   EXPECT_EQ(run_status(folder_ / "r").failed_cells, 2U);
   EXPECT_FALSE(fs::exists(folder_ / "r/manifest.json"));
-  const RunReport report = run(line + some, {.resume = true, .skip_failed = true});
+  struct {
+    std::atomic<std::size_t> done = 0;
+    std::atomic<std::size_t> total = 0;
+  } last;
+  const auto progress = [&](const ProgressState& state) {
+    EXPECT_LE(state.done, state.total);
+    last.done = state.done;
+    last.total = state.total;
+  };
+  const RunReport report =
+      run(line + some, {.resume = true, .skip_failed = true, .progress = progress});
   EXPECT_GE(report.found_shards, 2U);
+  EXPECT_EQ(last.done, last.total);
   EXPECT_EQ(report.failed_cells, 2U);
   EXPECT_THAT(report.notes, ElementsAre(HasSubstr("2 of 4 cells failed, and are NaN")));
   EXPECT_TRUE(run(line + some, {.resume = true}).was_complete);
+  EXPECT_EQ(run(line + some, {.resume = true}).failed_cells, 2U);
   EXPECT_EQ(run_status(folder_ / "r").failed_cells, 2U);
   EXPECT_EQ(run_status(folder_ / "r").finished_cells, 2U);
 }

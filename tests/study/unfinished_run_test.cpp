@@ -17,6 +17,7 @@
 #include "gtv/io/atomic_file.hpp"
 #include "gtv/study/run.hpp"
 #include "gtv/study/run_files.hpp"
+#include "gtv/study/run_status.hpp"
 
 namespace gtv::study {
 namespace {
@@ -171,6 +172,7 @@ TEST_P(UnfinishedRunFolder, SurvivesTheLossOfEachOfItsOtherFiles) {
       EXPECT_THAT(report.notes, IsEmpty());
     }
     fs::remove(path);
+    EXPECT_EQ(run_status(folder_ / file).kept_shards, 4U);
     (void)run(file, {.resume = true});
     expect_same_results(file);
   }

@@ -28,6 +28,8 @@ struct RunStatus {
   std::string unit;              ///< "members"
   std::optional<double> rate;    ///< of these per second, while it runs
   double elapsed_s = 0;          ///< at work so far
+  double age_s = 0;              ///< of all this, while it runs
+  bool writing = false;          ///< all is computed, the results are being written
   std::optional<double> left_s;  ///< at the rate so far
   int ranks = 1;                 ///< at work, or that were
   std::vector<double> cell_s;    ///< of one thread, for each cell; of a complete run
@@ -36,7 +38,8 @@ struct RunStatus {
 /// @throws gtv::InputError if the folder holds no run.
 [[nodiscard]] RunStatus run_status(const std::filesystem::path& folder);
 
-/// The folders of runs in these folders and below, sorted; unfinished ones too.
+/// The folders of runs in these folders and below, sorted; unfinished ones and such with a damaged
+/// manifest too.
 /// @throws gtv::InputError if one is no folder.
 [[nodiscard]] std::vector<std::filesystem::path> run_folders(
     const std::vector<std::filesystem::path>& roots);

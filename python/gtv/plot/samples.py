@@ -20,7 +20,10 @@ _TILE = (_PAIR - _SEAM) / 2
 
 
 def pages(data, where):
-    """Pages (title, cell) of a sweep, of cells that did not fail. Raises TooManyPanels, naming the file, if there are."""
+    """Pages (title, cell) of a sweep, of cells that did not fail.
+
+    Raises TooManyPanels, naming the file, if there are.
+    """
     there = (cell for cell in np.ndindex(*data.sweep) if not data.has_failed(cell))
     found = [(cell_name(data.axes, cell), cell) for cell in there]
     layout.check_pages([(title, [[cell]]) for title, cell in found], where)
