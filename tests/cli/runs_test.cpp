@@ -92,6 +92,7 @@ TEST_F(Runs, AreExportedAsOneTidyTable) {
 }
 
 TEST_F(Runs, WhoseManifestIsTornAreNamed) {
+  fs::create_directories(folder_ / "out/torn");
   folder_.write("out/torn/manifest.json", "{\"name\": \"to");
   const Outcome outcome = gtv(folder_, {"runs", "out"});
   EXPECT_EQ(outcome.status, 0);
