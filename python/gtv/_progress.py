@@ -59,7 +59,8 @@ class _Clock:
         rate = (done - self._before) / elapsed
         if done == self._before or elapsed < 0.1:
             return f"{elapsed:.1f} s"
-        return f"{rate:.3g}/s, {elapsed:.1f} s, {(total - done) / rate:.1f} s left"
+        pace = f"{rate:.3g}" if rate < 100 else f"{rate:.0f}"
+        return f"{pace}/s, {elapsed:.1f} s, {(total - done) / rate:.1f} s left"
 
 
 class TerminalLine:

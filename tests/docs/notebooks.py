@@ -25,7 +25,9 @@ BUILD = Path(os.environ.get("GTV_BUILD_DIR", ROOT / "build" / "release"))
 EXAMPLES = sorted((ROOT / "examples").glob("*.ipynb"))
 
 _NUMBER = re.compile(r"(?<![\w.])[-+−]?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
-_TIMING = re.compile(r"\d+(?:\.\d+)? s\b|\d+(?:\.\d+)?(?:e[-+]?\d+)?(?=/s\b)")
+_TIMING = re.compile(r"\d+(?:\.\d+)? s\b")
+# A bar's count, and behind it rate and time left, where there was time for any.
+_BAR = re.compile(r"(\b\d+/\d+)(?:,|  )[^\n]*")
 
 
 def run(notebook: Any, folder: Path) -> Any:
@@ -81,7 +83,7 @@ def texts(cell: Any) -> list[str]:
             # A picture's words are the size of a figure.
             shown = {k: v for k, v in output.data.items() if k.startswith("text/")}
             found += [f"{kind}: {shown[kind]}" for kind in sorted(shown)]
-    return [_TIMING.sub("…", text) for text in found]
+    return [_TIMING.sub("…", _BAR.sub(r"\1", text)) for text in found]
 
 
 def pictures(cell: Any) -> int:
