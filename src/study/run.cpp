@@ -181,7 +181,10 @@ RunReport run_here(const Study& study, const RunOptions& options, OtherRanks* ot
     report.was_complete = true;
     report.failed_cells = run_status(options.out).failed_cells;
     // Left by a process that ended between the two; not what was begun otherwise by force.
-    if (was_begun(options.out, plan)) remove_unfinished(options.out);
+    std::error_code ignored;
+    const bool holds_shards =
+        std::filesystem::exists(unfinished_folder(options.out) / "shards", ignored);
+    if (!holds_shards || was_begun(options.out, plan)) remove_unfinished(options.out);
     return report;
   }
   OutputFolder folder(options.out);  // nobody is to compute for nothing

@@ -281,6 +281,11 @@ TEST_P(UnfinishedRunFolder, GoesWhereTheResultsAreInPlaceAlready) {
   }
   EXPECT_TRUE(run("late", {.resume = true}).was_complete);
   expect_same_results("late");
+  // A process may also be killed while it removes them.
+  fs::create_directories(folder_ / "late/unfinished");
+  io::write_file(folder_ / "late/unfinished/status.json", "{}");
+  EXPECT_TRUE(run("late", {.resume = true}).was_complete);
+  expect_same_results("late");
 }
 
 TEST_P(UnfinishedRunFolder, GoesWithWhatAKilledProcessHadBegunToWrite) {
