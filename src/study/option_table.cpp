@@ -95,8 +95,8 @@ void add_estimator(std::vector<Option>& table) {
       "estimator.features", [](auto& c) -> auto& { return c.estimator.features; },
       {"gaussian", "fourier"}, "Features of each axis and of time"));
   table.push_back(integer_option(
-      "estimator.per_axis", [](auto& c) -> auto& { return c.estimator.per_axis; }, 1, sampler::max_features_per_axis,
-      "Features an axis, and of time"));
+      "estimator.per_axis", [](auto& c) -> auto& { return c.estimator.per_axis; }, 1,
+      sampler::max_features_per_axis, "Features an axis, and of time"));
   table.push_back(pair_option(
       "estimator.domain", [](auto& c) -> auto& { return c.estimator.domain; },
       "Where the features of an axis live, data units"));
