@@ -100,6 +100,7 @@ Study agreed_study(Ranks& ranks, const std::function<Study()>& load) {
     same = same && all[i].digest == all.front().digest;
   }
   if (!same) refuse_plans(all, ranks.all_gather(plan));
+  ranks.agree_on_data(parse_plan(plan).data.dump());
   return std::move(*study);
 }
 

@@ -19,6 +19,7 @@
 #include "study/listen.hpp"
 #include "study/make_work.hpp"
 #include "study/nap.hpp"
+#include "study/run_plan.hpp"
 #include "study/shard_source.hpp"
 
 namespace gtv::study {
@@ -122,12 +123,13 @@ void AskedShards::hear(const RankMessage& message) {
   }
 }
 
-void compute_asked(const Study& study, const std::string& host, AskedShards& shards) {
+void compute_asked(const Study& study, const Ranks& ranks, AskedShards& shards) {
   using Kind = RankMessage::Kind;
   try {
-    const std::unique_ptr<CellWork> work = make_work(study);
+    const std::unique_ptr<CellWork> work = make_work(study, agreed_checksums(study, &ranks));
     const int threads = work->side_by_side() ? thread_count() : 1;
-    shards.say({.kind = Kind::ready, .number = static_cast<std::uint32_t>(threads), .text = host});
+    shards.say(
+        {.kind = Kind::ready, .number = static_cast<std::uint32_t>(threads), .text = ranks.host()});
     compute_shards(*work, shards, [&] { return shards.stopping() || shards.done(); });
   } catch (const std::bad_alloc&) {
     shards.say({.kind = Kind::failed, .text = "out of memory"});
@@ -184,7 +186,7 @@ RankEnd compute_for_rank_0(const Study& study, const RunOptions& options) {
   Ranks& ranks = *options.ranks;
   AskedShards shards;
   // Rank 0 is listened to from the start: it may have nothing to be done.
-  std::thread computing([&] { compute_asked(study, ranks.host(), shards); });
+  std::thread computing([&] { compute_asked(study, ranks, shards); });
   const auto stop_computing = [&] {
     shards.hear({.kind = Kind::end});
     computing.join();

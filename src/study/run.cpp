@@ -176,7 +176,8 @@ void write_results(CellWork& work, ShardQueue& queue, const RunOptions& options,
 RunReport run_here(const Study& study, const RunOptions& options, OtherRanks* others) {
   const auto start = Clock::now();
   RunReport report{.cells = study.cells()};
-  const RunPlan plan = plan_of(study);
+  RunPlan plan = plan_of(study);
+  plan.data = agreed_checksums(study, options.ranks);
   if (is_complete(plan, options, report)) {
     report.was_complete = true;
     report.failed_cells = run_status(options.out).failed_cells;

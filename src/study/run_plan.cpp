@@ -30,6 +30,11 @@ Json data_checksums(const Study& study) {
   return Json::parse(all.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
+Json agreed_checksums(const Study& study, const Ranks* ranks) {
+  if (ranks == nullptr || ranks->agreed_data().empty()) return data_checksums(study);
+  return Json::parse(ranks->agreed_data());
+}
+
 std::string data_difference(const Json& there, const Json& here) {
   const auto shown = [](const Json& all, const std::string& file) {
     return all.contains(file) ? all[file].dump() : "none";

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "gtv/study/config.hpp"
+#include "gtv/study/ranks.hpp"
 
 namespace gtv::study {
 
@@ -25,6 +26,8 @@ struct RunPlan {
 /// @throws gtv::InputError if it does not say these.
 [[nodiscard]] RunPlan plan_of_manifest(const std::string& manifest);
 
+/// Checksums that ranks have agreed on; where they have not, or there are none, those of now.
+[[nodiscard]] nlohmann::ordered_json agreed_checksums(const Study& study, const Ranks* ranks);
 /// Checksums of the study's data files, by their absolute names.
 [[nodiscard]] nlohmann::ordered_json data_checksums(const Study& study);
 /// "data file /where/train.npy: \"<checksum>\" there, \"<checksum>\" here" of the first that

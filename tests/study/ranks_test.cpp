@@ -94,6 +94,18 @@ TEST_F(RanksOfAStudy, GiveTheSameBitsForAnyNumber) {
   }
 }
 
+TEST_F(RanksOfAStudy, RefuseDataThatHaveChangedSinceTheyAgreed) {
+  const Study study = parse_study(line, "s.toml");
+  for (const int changed_on : {0, 1}) {
+    const auto thrown = on_ranks(2, [&](ThreadRanks& ranks) {
+      if (ranks.rank() == changed_on) ranks.agree_on_data(R"({"/p.npy": "0123"})");
+      (void)run_study(study, into("changed", &ranks));
+    });
+    EXPECT_THAT(thrown[0], HasSubstr("data.file: changed while it was read, data file /p.npy"));
+    EXPECT_FALSE(fs::exists(folder_ / "changed/manifest.json"));
+  }
+}
+
 TEST_F(RanksOfAStudy, DoTheShardsOfOneThatDies) {
   const Study study = parse_study(line, "s.toml");
   (void)run_study(study, into("alone"));

@@ -37,6 +37,17 @@ class [[gnu::visibility("default")]] Ranks {
   /// The last call: waits until all ranks leave or, after `abandon`, does not return.
   /// @param exit_code that this process is about to end with.
   virtual void leave(int exit_code) = 0;
+
+  /// Checksums of the study's data files that all have agreed on, as text; empty before that.
+  [[nodiscard]] const std::string& agreed_data() const {
+    return agreed_data_;
+  }
+  void agree_on_data(std::string checksums) {
+    agreed_data_ = std::move(checksums);
+  }
+
+ private:
+  std::string agreed_data_;
 };
 
 /// How long ranks wait for each other.
