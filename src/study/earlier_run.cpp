@@ -38,7 +38,14 @@ void refuse_other_settings(const std::filesystem::path& folder, const RunPlan& h
 
 bool has_torn_manifest(const std::filesystem::path& folder) {
   const std::filesystem::path manifest = manifest_in(folder);
-  return std::filesystem::exists(manifest) && !Json::accept(io::read_text(manifest));
+  std::error_code missing;
+  return std::filesystem::is_regular_file(manifest, missing) &&
+         !Json::accept(io::read_text(manifest));
+}
+
+std::size_t failed_cells_of_results(const std::filesystem::path& folder) {
+  const Json manifest = Json::parse(io::read_text(manifest_in(folder)), nullptr, false);
+  return manifest.contains("failed_cells") ? manifest["failed_cells"].size() : 0;
 }
 
 std::string content_hash(const Json& manifest) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -24,6 +25,9 @@ void refuse_other_settings(const std::filesystem::path& folder, const RunPlan& h
 /// What is amiss with the results of a folder that has a manifest: "cells.csv is missing"; empty
 /// if all is as it was written. @cost reads all results.
 [[nodiscard]] std::string damage_of_results(const std::filesystem::path& folder);
+
+/// How many cells the results of a folder lack. @param folder that has a manifest.
+[[nodiscard]] std::size_t failed_cells_of_results(const std::filesystem::path& folder);
 
 /// A checksum of all that a manifest says of the results.
 [[nodiscard]] std::string content_hash(const nlohmann::ordered_json& manifest);

@@ -11,7 +11,6 @@
 #include "gtv/base/error.hpp"
 #include "gtv/base/executor.hpp"
 #include "gtv/study/run_files.hpp"
-#include "gtv/study/run_status.hpp"
 #include "study/earlier_run.hpp"
 #include "study/heartbeat.hpp"
 #include "study/make_work.hpp"
@@ -176,11 +175,10 @@ void write_results(CellWork& work, ShardQueue& queue, const RunOptions& options,
 RunReport run_here(const Study& study, const RunOptions& options, OtherRanks* others) {
   const auto start = Clock::now();
   RunReport report{.cells = study.cells()};
-  RunPlan plan = plan_of(study);
-  plan.data = agreed_checksums(study, options.ranks);
+  const RunPlan plan = plan_of(study, options.ranks);
   if (is_complete(plan, options, report)) {
     report.was_complete = true;
-    report.failed_cells = run_status(options.out).failed_cells;
+    report.failed_cells = failed_cells_of_results(options.out);
     // Left by a process that ended between the two; not what was begun otherwise by force.
     std::error_code ignored;
     const bool holds_shards =
@@ -208,10 +206,13 @@ RunReport run_here(const Study& study, const RunOptions& options, OtherRanks* ot
   ShardQueue queue(*work, unfinished, cells, progress, OnFailure::set_cell_aside);
   report.found_shards = queue.kept();
   ToldFailures told(options.tell);
+  const auto status = [&] {
+    return status_of(*work, queue, progress.state(), unfinished.earlier_seconds(),
+                     seconds_since(start), report.found_shards, ranks);
+  };
   const auto tell = [&] {
     told.update(queue);
-    unfinished.tell(status_of(*work, queue, progress.state(), unfinished.earlier_seconds(),
-                              seconds_since(start), report.found_shards, ranks));
+    unfinished.tell(status());
   };
   try {
     const Heartbeat computing(between_statuses, tell);
@@ -237,11 +238,9 @@ RunReport run_here(const Study& study, const RunOptions& options, OtherRanks* ot
   if (others != nullptr && gives_results) others->end(RankEnd::done);  // writing may take long
   {
     const Heartbeat writing(between_statuses, [&] {
-      nlohmann::ordered_json status =
-          status_of(*work, queue, progress.state(), unfinished.earlier_seconds(),
-                    seconds_since(start), report.found_shards, ranks);
-      status["writing"] = true;
-      unfinished.tell(status);
+      nlohmann::ordered_json now = status();
+      now["writing"] = true;
+      unfinished.tell(now);
     });
     write_results(*work, queue, options, ranks, report);
   }

@@ -11,8 +11,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// How the threads are run changes no bit.
-Json versions_of_bits() {
-  Json all = versions();
+Json versions_of_bits(Json all) {
   all.erase("executor");
   return all;
 }
@@ -49,10 +48,10 @@ std::string data_difference(const Json& there, const Json& here) {
   return "";
 }
 
-RunPlan plan_of(const Study& study) {
+RunPlan plan_of(const Study& study, const Ranks* ranks) {
   return {.settings = stored_settings(study),
-          .data = data_checksums(study),
-          .versions = versions_of_bits()};
+          .data = agreed_checksums(study, ranks),
+          .versions = versions_of_bits(versions())};
 }
 
 std::string RunPlan::text() const {
@@ -78,10 +77,9 @@ RunPlan plan_of_manifest(const std::string& manifest) {
   const auto object = [&](const char* key) {
     return json.contains(key) && json[key].is_object() ? json[key] : Json::object();
   };
-  RunPlan plan{
-      .settings = json["settings"], .data = object("data_files"), .versions = object("versions")};
-  plan.versions.erase("executor");
-  return plan;
+  return {.settings = json["settings"],
+          .data = object("data_files"),
+          .versions = versions_of_bits(object("versions"))};
 }
 
 }  // namespace gtv::study

@@ -19,7 +19,8 @@ struct RunPlan {
 };
 
 /// @throws gtv::InputError if a data file cannot be read.
-[[nodiscard]] RunPlan plan_of(const Study& study);
+/// @param ranks that may have agreed on the data.
+[[nodiscard]] RunPlan plan_of(const Study& study, const Ranks* ranks = nullptr);
 /// @throws gtv::InputError if it is no such text.
 [[nodiscard]] RunPlan parse_plan(const std::string& text);
 /// Of a manifest, which may say nothing but the settings.

@@ -8,6 +8,7 @@
 #include "gtv/io/atomic_file.hpp"
 #include "gtv/io/file_lock.hpp"
 #include "gtv/io/record_log.hpp"
+#include "study/earlier_run.hpp"
 #include "study/unfinished_run.hpp"
 
 namespace gtv::study {
@@ -32,12 +33,6 @@ T value_in(const Json& json, const char* key, T otherwise) {
   } catch (const Json::exception&) {
     return otherwise;
   }
-}
-
-/// There is one, but no JSON: some run was here.
-bool is_torn(const fs::path& manifest) {
-  std::error_code missing;
-  return fs::is_regular_file(manifest, missing) && !Json::accept(io::read_text(manifest));
 }
 
 bool is_manifest(const Json& json) {
@@ -111,7 +106,7 @@ RunStatus run_status(const fs::path& folder) {
       return status;
     }
   }
-  if (is_torn(folder / "manifest.json")) {
+  if (has_torn_manifest(folder)) {
     throw_input("{}: manifest.json is damaged, expected that of a run", folder.string());
   }
   if (!is_manifest(manifest)) {
@@ -137,7 +132,7 @@ std::vector<fs::path> run_folders(const std::vector<fs::path>& roots) {
     const fs::path unfinished = unfinished_folder(folder);
     if (fs::exists(unfinished / "plan.json", error) ||
         fs::exists(unfinished / "status.json", error) ||
-        is_manifest(json_in(folder / "manifest.json")) || is_torn(folder / "manifest.json")) {
+        is_manifest(json_in(folder / "manifest.json")) || has_torn_manifest(folder)) {
       found.push_back(folder);
     }
   };

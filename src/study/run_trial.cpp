@@ -107,9 +107,10 @@ Trial try_cell(const Study& study, std::size_t index, std::size_t dimension, std
   // Side by side, as the run has them: cores share caches and the power that there is.
   const auto threads = static_cast<std::size_t>(thread_count());
   const double seconds = seconds_of(*work, member, samples ? 1 : threads);
-  if (!samples)
+  if (!samples) {
     trial.flow_s =
         seconds_of_flow(shorter, dimension, points, flow_cost(config, dimension, points));
+  }
   if (by_law) trial.law_s = std::max(0.0, first - seconds);
   // What takes all threads would be so much longer on one.
   const double of_a_core = samples ? seconds * static_cast<double>(threads) : seconds;
